@@ -1,0 +1,56 @@
+"""Cues of Arabic syntax that assembly asks for: clause joints, objects, background."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from isnad.lang.ar.orthography import fold
+from isnad.text.tokens import Token
+
+
+class _Objects(NamedTuple):
+    article: str
+    words: frozenset[str]
+
+
+#: Words after which an actor is what was aimed at, not who did it («على مواقع قسد»).
+OBJECTS = _Objects(
+    "ال",
+    frozenset(
+        map(
+            fold,
+            "على مواقع مواقعا موقع نقاط نقطة تجمعات تجمع تجمعا مقرات مقر عناصر عنصر عنصرا جنود جندي "
+            "ضد مناطق آليات دبابة دبابات قيادي قياديا مقاتلي مسلحي ثكنة معسكر لتنظيم من بين نحو باتجاه "
+            "سيطرة نفوذ حاجز".split(),
+        )
+    )
+    - {"من", "بين"},
+)
+
+_JOINTS = frozenset(map(fold, "كما فيما بينما حيث كذلك بالمقابل حين وفيما وبينما إذ".split()))
+
+_BACKGROUND = tuple(
+    tuple(fold(p).split())
+    for p in (
+        "يذكر أن", "يذكر أنه", "الجدير بالذكر", "جدير بالذكر", "الجدير ذكره", "يشار إلى", "خلال الأعوام الماضية",
+        "خلال السنوات الماضية", "منذ بداية الحرب", "منذ بدء الحرب", "منذ مطلع العام", "منذ بداية العام",
+        "منذ بداية الشهر", "خلال العام", "منذ السابع من", "منذ بدء العدوان", "بين الحين والآخر", "منذ العام", "منذ عام",
+    )
+)  # fmt: skip
+
+
+def find_joints(tokens: list[Token]) -> list[int]:
+    """Where a clause joins on («كما قصفت …», «فيما …»): token indices."""
+    return [i for i, t in enumerate(tokens) if t.form in _JOINTS or t.form in ("،", ",", "؛")]
+
+
+def has_background_cue(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether words of ``tokens[first:last]`` mark the sentence as background."""
+    forms = [t.form for t in tokens[first:last] if t.kind == "w"]
+    for words in _BACKGROUND:
+        n = len(words)
+        head = words[0]
+        for i, form in enumerate(forms[: len(forms) - n + 1]):
+            if (form == head or form in ("و" + head, "ال" + head)) and tuple(forms[i + 1 : i + n]) == words[1:]:
+                return True
+    return False

@@ -1,0 +1,102 @@
+"""Everything that a language found in one document, and the questions that assembly asks of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from isnad.text.tokens import Sentence, Token
+
+
+class TriggerMention(NamedTuple):
+    """A word that names a happening, in terms that no language owns."""
+
+    first: int
+    last: int
+    kind: str
+    strong: bool
+    weapon: str | None
+    verb: bool
+    definite: bool
+
+
+@dataclass
+class Mentions:
+    """The mentions of one document; token indices throughout, half open."""
+
+    text: str
+    tokens: list[Token]
+    sentences: list[Sentence]
+    triggers: list[TriggerMention]
+    harm: list[Any]
+    toponyms: list[Any]
+    places: list[Any]
+    timexes: list[Any]
+    dates: list[Any]
+    actors: list[Any]
+    weapons: list[Any]
+    sources: list[Any]
+    joints: list[int]
+    objects: set[int]
+    background: set[int]
+    published: dt.date | None = None
+    _source_tokens: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for a in self.sources:
+            for link in a.chain:
+                self._source_tokens.update(range(link.first, link.last))
+
+    def in_source(self, i: int) -> bool:
+        """Whether token ``i`` is part of the name of a source."""
+        return i in self._source_tokens
+
+    def loci(self, first: int, last: int) -> list[Any]:
+        """Toponyms of ``tokens[first:last]`` that may be where it happened."""
+        return [p for p in self.toponyms if first <= p.first < last and p.role in ("locus", "near")]
+
+    def agents(self, first: int, last: int, trigger: int | None) -> list[int]:
+        """Actors in a stretch that may have done it: not sources, not what was aimed at."""
+        found = [
+            i
+            for i, a in enumerate(self.actors)
+            if first <= a.first < last and a.first not in self.objects and not self.in_source(a.first)
+        ]
+        if not found:
+            return []
+        if trigger is not None:
+            after = [i for i in found if self.actors[i].first >= trigger]
+            before = [i for i in found if self.actors[i].first < trigger]
+            found = after[:1] if after and self.actors[after[0]].first - trigger <= 8 else (before[-1:] or after[:1])
+        else:
+            found = found[:1]
+        head = self.actors[found[0]]
+        out = found
+        for i, a in enumerate(self.actors):
+            if a.first == head.last and self.tokens[a.first].form[:1] == "\u0648" and a.id != head.id:
+                out = [*found, i]
+        return out
+
+    def source_at(self, i: int) -> int | None:
+        """The attribution whose scope covers token ``i``, the narrowest first."""
+        best: tuple[int, int] | None = None
+        for k, a in enumerate(self.sources):
+            if a.scope_first <= i < a.scope_last and a.chain:
+                width = a.scope_last - a.scope_first
+                if best is None or width < best[0]:
+                    best = (width, k)
+        return best[1] if best else None
+
+    def is_background(self, s: int) -> bool:
+        """Whether sentence ``s`` only gives the background."""
+        return s in self.background
+
+    def place_names(self, places: list[int]) -> set[str]:
+        """The folded names of some toponyms."""
+        return {" ".join(self.tokens[k].form for k in range(self.toponyms[i].first, self.toponyms[i].last)) for i in places}
+
+    def conflict(self, a: int, b: int) -> bool:
+        """Whether two times resolve to different days."""
+        x, y = self.dates[a], self.dates[b]
+        return bool(x and y and x.value[:10] != y.value[:10] and x.precision == y.precision == "day")

@@ -1,0 +1,122 @@
+"""From happenings to the record: every value with the words that it stands on."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from isnad.reading.assembly import Draft
+from isnad.reading.mentions import Mentions
+from isnad.record import Actor, Date, Event, Harm, Place, Source, Span, Weapon
+
+
+class Why(msgspec.Struct):
+    """Why a field has its value: the rule, its label and the words."""
+
+    event: str
+    field: str
+    value: str
+    rule: str
+    label: str
+    span: Span | None = None
+
+
+def span(m: Mentions, first: int, last: int) -> Span:
+    """The span of ``tokens[first:last]``."""
+    start, end = m.tokens[first].start, m.tokens[max(first, last - 1)].end
+    return Span(start, end, m.text[start:end])
+
+
+def _place(m: Mentions, i: int, within: list[str]) -> Place:
+    t, r = m.toponyms[i], m.places[i]
+    return Place(
+        t.name,
+        r.entry.id if r.entry else None,
+        r.lat,
+        r.lon,
+        r.precision,
+        within,
+        r.candidates,
+        span(m, t.first, t.last),
+    )
+
+
+def _date(m: Mentions, d: Draft) -> Date | None:
+    if d.timex is not None and m.dates[d.timex]:
+        r, t = m.dates[d.timex], m.timexes[d.timex]
+        return Date(r.value, r.precision, r.basis, span(m, t.first, t.last))
+    if d.timex is None and m.published and not d.background:
+        return Date(m.published.isoformat(), "day", "the day of publication")
+    return None
+
+
+def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[list[Event], list[Why]]:
+    """The events of the record and the reasons for their fields."""
+    events: list[Event] = []
+    reasons: list[Why] = []
+    for n, d in enumerate(drafts, 1):
+        name = f"e{n}"
+        trigger = d.trigger
+        date = _date(m, d)
+        places = [_place(m, i, within[i]) for i in d.places]
+        background = d.background or _old(date, m.published)
+        weapons = _weapons(m, d)
+        sources = [
+            Source(link.name, link.role, link.id, span(m, link.first, link.last))
+            for link in (m.sources[d.source].chain if d.source is not None else [])
+        ]
+        harm = []
+        for i in d.harm:
+            h = m.harm[i]
+            harm.append(
+                Harm(h.outcome, h.who if h.who != "same" else "unknown", h.min, h.max, h.sub, part_of_total=h.part, span=span(m, h.first, h.last))
+            )  # fmt: skip
+            reasons.append(Why(name, "harm", f"{h.outcome} {h.min}–{h.max}", h.rule, h.rule, harm[-1].span))
+        event = Event(
+            name,
+            d.kind,  # type: ignore[arg-type]
+            span(m, trigger.first, trigger.last),
+            background=background,
+            date=date,
+            place=places[0] if places else None,
+            more_places=places[1:],
+            actor=[Actor(m.actors[i].id, m.actors[i].name, span=span(m, m.actors[i].first, m.actors[i].last)) for i in d.actors],
+            weapon=weapons,
+            harm=harm,
+            said_by=sources,
+            sentences=[span(m, m.sentences[s].first, m.sentences[s].last) for s in sorted(set(d.sentences))],
+        )
+        events.append(event)
+        reasons.append(Why(name, "kind", d.kind, "trigger", "the word that names the happening", event.trigger))
+        if date:
+            rule = m.timexes[d.timex].rule if d.timex is not None else "publication"
+            reasons.append(Why(name, "date", date.value, rule, date.basis, date.span))
+        for p in places:
+            reasons.append(Why(name, "place", p.name, "toponym", p.precision or "not in the gazetteer", p.span))
+        for a in event.actor:
+            reasons.append(Why(name, "actor", a.id, "actor", a.name, a.span))
+        for x in sources:
+            reasons.append(Why(name, "said_by", x.name, "attribution", x.role, x.span))
+    return events, reasons
+
+
+def _weapons(m: Mentions, d: Draft) -> list[Weapon]:
+    out: dict[str, Weapon] = {}
+    for i in d.weapons:
+        w = m.weapons[i]
+        out.setdefault(w.id, Weapon(w.id, w.name, span(m, w.first, w.last)))
+    for t in d.triggers:
+        if t.weapon and not out:
+            at = span(m, t.first, t.last)
+            out[t.weapon] = Weapon(t.weapon, at.quote, at)
+    return list(out.values())
+
+
+def _old(date: Date | None, published: dt.date | None) -> bool:
+    """More than a week before publication."""
+    if not date or not published or date.span is None:
+        return False
+    if date.precision != "day":
+        return date.value < published.isoformat()[: len(date.value)]
+    return (published - dt.date.fromisoformat(date.value)).days > 7
