@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-VERSION = "1"
+VERSION: Literal["1"] = "1"
 
 Kind = Literal[
     "airstrike",

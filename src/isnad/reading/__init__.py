@@ -7,14 +7,14 @@ import hashlib
 
 from isnad.article.boilerplate import article_spans
 from isnad.article.language import language_of
-from isnad.lang.ar.reader import OBJECTS, find_joints, has_background_cue
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.harm import find_harm
+from isnad.lang.ar.reader import OBJECTS, find_joints, has_background_cue
 from isnad.lang.ar.script import ARABIC
 from isnad.lang.ar.timex import find_timexes
 from isnad.lang.ar.toponyms import find_toponyms, within_of
-from isnad.lang.ar.triggers import find_triggers
+from isnad.lang.ar.triggers import Trigger, find_triggers
 from isnad.lang.ar.weapons import find_weapons
 from isnad.reading.assembly import happenings
 from isnad.reading.mentions import Mentions, TriggerMention
@@ -124,10 +124,10 @@ def _inside(tokens: list[Token], s: Sentence, kept: list[tuple[int, int]]) -> bo
     return any(a <= start < b for a, b in kept)
 
 
-def _trigger(t: object) -> TriggerMention:
-    first, last, prefix, sense = t  # type: ignore[misc]
-    return TriggerMention(first, last, sense.kind, sense.strong, sense.weapon, sense.verb, prefix.endswith(OBJECTS.article))
-
+def _trigger(t: Trigger) -> TriggerMention:
+    sense = t.value
+    definite = t.prefix.endswith(OBJECTS.article)
+    return TriggerMention(t.first, t.last, sense.kind, sense.strong, sense.weapon, sense.verb, definite)
 
 def _is_object(tokens: list[Token], i: int) -> bool:
     return any(tokens[k].form in OBJECTS.words for k in range(max(0, i - 2), i))

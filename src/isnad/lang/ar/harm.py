@@ -115,10 +115,9 @@ def _number(tokens: list[Token], i: int, last: int) -> tuple[int, int] | None:
         if tokens[j].form in ("الف", "الفا", "الاف"):
             value, j = value * 1000, j + 1
             continue
-        if tokens[j].form == "و" and j + 1 < last and tokens[j + 1].kind == "n" and value >= 1000:
-            if tokens[j + 1].form.isdigit():
-                value, j = value + int(tokens[j + 1].form), j + 2
-                continue
+        if value >= 1000 and tokens[j].form == "و" and j + 1 < last and tokens[j + 1].form.isdigit():
+            value, j = value + int(tokens[j + 1].form), j + 2
+            continue
         if tokens[j].form.startswith("و"):
             more = w.numbers.get(tokens[j].form[1:])
             if more is not None and (more >= 20 > value or more < value):
@@ -140,7 +139,7 @@ def _group(tokens: list[Token], i: int, last: int) -> _Group | None:
     end = _phrase(tokens, i, last, w.at_least)
     if end:
         i, open_end = end, True
-    elif i < last and _lookup({a: 1 for a in w.about}, tokens[i].form):
+    elif i < last and _lookup(dict.fromkeys(w.about, True), tokens[i].form):
         i += 1
     count = _number(tokens, i, last)
     if count:

@@ -1,0 +1,5 @@
+"""``python -m isnad``."""
+
+from isnad.cli import main
+
+main()

@@ -1,0 +1,92 @@
+"""Gazetteers: names of places with coordinates, from GeoNames country files and CSV."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from isnad.lang.ar.orthography import fold
+
+
+class GazetteerError(Exception):
+    """A gazetteer file that cannot be read; the message names the file and the remedy."""
+
+
+class Entry(NamedTuple):
+    """One place: WGS 84 coordinates, ``kind`` the GeoNames feature class, ``within`` its parents."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    kind: str
+    country: str
+    within: tuple[str, ...]
+    population: int
+
+
+def key(name: str) -> str:
+    """The shape under which spellings of one name meet: folded, no article, spaces joined."""
+    return "".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in fold(name).split())
+
+
+class Gazetteer:
+    """An index of names. ``problems`` lists the lines that could not be read."""
+
+    def __init__(self) -> None:
+        self._index: dict[str, list[Entry]] = {}
+        self.longest = 1
+        self.problems: list[str] = []
+
+    def find(self, name: str) -> list[Entry]:
+        """The places that bear ``name`` in any spelling, most peopled first."""
+        return self._index.get(key(name), [])
+
+    def _add(self, name: str, entry: Entry) -> None:
+        if not any("\u0620" <= c <= "\u064a" for c in name):
+            return
+        bucket = self._index.setdefault(key(name), [])
+        if entry not in bucket:
+            bucket.append(entry)
+
+    @classmethod
+    def load(cls, paths: Sequence[Path | str]) -> Gazetteer:
+        """Reads gazetteer files; raises :class:`GazetteerError` for one that is missing."""
+        g = cls()
+        for path in map(Path, paths):
+            if not path.is_file():
+                raise GazetteerError(f"gazetteer {path} is not there: give the path of a GeoNames country file or CSV")
+            with path.open(encoding="utf-8", newline="") as f:
+                if path.suffix == ".csv":
+                    for row in csv.DictReader(f):
+                        entry = Entry(row["id"], row["name"], float(row["lat"]), float(row["lon"]), "P", row["country"], tuple(dict.fromkeys(w for w in row["within"].split("|") if w)), 0)
+                        for name in [row["name"], row["name"].split("-")[0], *row["alternatives"].split(",")]:
+                            g._add(name.strip(), entry)
+                else:
+                    for n, line in enumerate(f, 1):
+                        c = line.rstrip("\n").split("\t")
+                        try:
+                            arabic = [x for x in c[3].split(",") if x and "\u0620" <= x[0] <= "\u064a"]
+                            entry = Entry(c[0], arabic[0] if arabic else c[1], float(c[4]), float(c[5]), c[6], c[8], (), int(c[14] or 0))
+                        except (IndexError, ValueError):
+                            g.problems.append(f"{path.name} line {n} is not a GeoNames row")
+                            continue
+                        for name in arabic:
+                            g._add(name, entry)
+        for bucket in g._index.values():
+            bucket.sort(key=lambda e: (-e.population, e.kind != "A", e.id))
+        return g
+
+    @classmethod
+    def default(cls) -> Gazetteer:
+        """The files that ISNAD_GAZETTEER names, ``:`` between them."""
+        return _default(os.environ.get("ISNAD_GAZETTEER", ""))
+
+
+@cache
+def _default(value: str) -> Gazetteer:
+    return Gazetteer.load([p for p in value.split(os.pathsep) if p])
