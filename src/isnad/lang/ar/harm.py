@@ -192,8 +192,8 @@ def find_harm(tokens: list[Token], first: int, last: int) -> list[HarmMention]:
             i += 1
             continue
         negated = any(tokens[k].form in w.none for k in range(max(first, i - 3), i))
-        if negated and (_lookup(w.outcome, t.form) or _lookup(w.victims, t.form)):
-            kind = _lookup(w.outcome, t.form) or _lookup(w.victims, t.form) or "injured"
+        kind = _lookup(w.outcome, t.form) or _lookup(w.victims, t.form)
+        if negated and kind:
             j = i + 1
             klass = "unknown"
             for k in range(i, min(last, i + 6)):
