@@ -131,8 +131,11 @@ def worthy(m: Mentions, d: Draft) -> bool:
     if not d.triggers:
         return False
     strong = any(t.strong for t in d.triggers)
+    if not d.harm and not d.places and all(t.definite and not t.verb for t in d.triggers):
+        return False
     support = bool(d.harm) + bool(d.actors) + bool(d.weapons) + bool(d.places)
-    return support >= 1 if strong else bool(d.harm or d.weapons or d.actors) and support >= 2
+    certain = any(t.weapon or t.kind in ("clash", "shelling", "interception") for t in d.triggers)
+    return support + (d.timex is not None) + certain >= 2 if strong else bool(d.harm or d.weapons or d.actors) and support >= 2
 
 
 def same(m: Mentions, a: Draft, b: Draft) -> bool:

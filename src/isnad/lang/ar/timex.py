@@ -129,7 +129,8 @@ def find_timexes(tokens: list[Token]) -> list[Timex]:
                     end += 1
                 while end > i + 1 and tokens[end - 1].kind == "p":
                     end -= 1
-                out.append(Timex(i, end, TimexValue("relative", days=relative), "relative day"))
+                named = next((_WEEKDAYS[x.form] for x in tokens[i:end] if x.form in _WEEKDAYS), None)
+                out.append(Timex(i, end, TimexValue("relative", weekday=named, days=relative), "relative day"))
                 i = end
                 continue
             if form in ("نفسه",) and i and tokens[i - 1].form == "اليوم":

@@ -40,7 +40,7 @@ _COMMON = _set(
     "السلام النصر الشهداء العمال الحرية الوحدة الجديدة السوق القصر المدينة الجامعة المركز الساحة الحي القرية المحطة المطار "
     "الجيش الشعب الدولة العدل الرحمة الأمل الهدى الفتح الصيف الربيع الخير الحق النور الرئيس قتل شخص الجمعة الخميس السبت الأحد "
     "الاثنين الثلاثاء الأربعاء الآن اليوم صباح مساء كان عام شهر عدد مقتل جنوب شمال شرق غرب وسط محمد أحمد علي حسن حسين خالد عمر "
-    "المسيرة القوات العام الأول الثاني الكبير الصغير الكبيرة الصغيرة الحدود الطريق الجسر النهر البحر الجبل الوادي السهل المنطقة"
+    "المسيرة القوات العام الأول الثاني الكبير الصغير الكبيرة الصغيرة الحدود الطريق جروح جديد جديدة بداية نهاية أبرز إصابة مصدر حالة منزل صاروخ موقع الفور الجسر النهر البحر الجبل الوادي السهل المنطقة"
 )  # fmt: skip
 _CLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول", "لل", "بال", "وال")
 
@@ -71,9 +71,10 @@ def find_toponyms(tokens: list[Token], gazetteer: Gazetteer) -> list[Toponym]:
         if match:
             last, clitic, entries = match
             name = tokens[i].form[len(clitic) :]
-            common = name in _COMMON or len(name) < 3
+            common = name in _COMMON or name in _KINDS or name in _AREA or name in _NEAR or len(name) < 3
             known = entries[0].kind == "A" or entries[0].population > 20000
-            if (common and not kind) or (not cue and not known):
+            weak = not (kind or hashtag or before in _IN - {"من"} or before in _NEAR or before in _AREA)
+            if (common and (not kind or last == i + 1)) or (not cue and not known) or (weak and not known and not name.startswith("ال") and last == i + 1):
                 match = None
         if match is None and kind == "place" and t.form not in _STOP and before not in ("موقع", "منطقه", "محور"):
             last, clitic, entries = i + 1, "", []
