@@ -145,6 +145,9 @@ def same(m: Mentions, a: Draft, b: Draft) -> bool:
     if a.kind != b.kind and not ({a.kind, b.kind} & {"other"} or {a.kind, b.kind} <= _STRIKES):
         return False
     names_a, names_b = m.place_names(a.places), m.place_names(b.places)
+    who_a, who_b = {m.actors[i].id for i in a.actors}, {m.actors[i].id for i in b.actors}
+    if who_a and who_b and not who_a & who_b and not names_a & names_b and a.sentence > 0:
+        return False
     if names_a and names_b and not names_a & names_b:
         return False
     if a.timex is not None and b.timex is not None and m.conflict(a.timex, b.timex):
@@ -154,7 +157,8 @@ def same(m: Mentions, a: Draft, b: Draft) -> bool:
     if names_a and names_a & names_b:
         return not harm_a or not harm_b or bool(harm_a & harm_b) or a.kind == b.kind
     if not names_b:
-        return not harm_b or bool(harm_a & harm_b) or not harm_a or b.sentence - a.sentence <= 1
+        fresh = bool(b.triggers) and b.trigger.verb and bool(b.actors or b.weapons) and a.sentence > 0
+        return bool(harm_a & harm_b) or (not fresh and (not harm_b or not harm_a or b.sentence - a.sentence <= 1))
     return bool(harm_a & harm_b) and not (names_a and names_b)
 
 

@@ -25,6 +25,9 @@ class TriggerSense(NamedTuple):
 
 Trigger = Match[TriggerSense]
 
+#: «وقف إطلاق النار» is no shooting.
+_CEASE = fold("وقف")
+
 
 @cache
 def _lexicon() -> Lexicon[TriggerSense]:
@@ -56,4 +59,5 @@ def _lexicon() -> Lexicon[TriggerSense]:
 
 def find_triggers(tokens: list[Token], first: int, last: int) -> list[Trigger]:
     """All triggers in ``tokens[first:last]``, leftmost longest."""
-    return _lexicon().find(tokens, first, last)
+    found = _lexicon().find(tokens, first, last)
+    return [t for t in found if not (t.first > first and tokens[t.first - 1].form.endswith(_CEASE))]
