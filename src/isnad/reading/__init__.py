@@ -93,9 +93,9 @@ def explain(
             anaphor = dt.date.fromisoformat(r.value)
         resolved.append(r)
     gazetteer = gazetteer if gazetteer is not None else Gazetteer.default()
-    toponyms = [t for t in find_toponyms(tokens, gazetteer) if t.first in starts]
+    toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in starts]
     places = resolve_places.resolve(toponyms, None)
-    sources = find_sources(tokens, body, publisher)
+    sources = find_sources(tokens, body, publisher, text)
     m = Mentions(
         text,
         tokens,

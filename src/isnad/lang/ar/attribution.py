@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.orthography import fold, spelling
 from isnad.text.tokens import Sentence, Token
 
 
@@ -65,7 +65,7 @@ def _name(tokens: list[Token], i: int, last: int) -> int:
     return j
 
 
-def _link(tokens: list[Token], i: int, last: int) -> SourceMention | None:
+def _link(tokens: list[Token], i: int, last: int, text: str) -> SourceMention | None:
     while i < last and tokens[i].kind == "p" and tokens[i].form in "\"«“":
         i += 1
     end = _name(tokens, i, last)
@@ -78,10 +78,13 @@ def _link(tokens: list[Token], i: int, last: int) -> SourceMention | None:
     words = [t.form for t in tokens[i:end] if t.kind != "p"]
     if not words or (len(words) == 1 and len(words[0]) < 3):
         return None
-    return SourceMention(i, end, " ".join([head, *words[1:]]), role)
+    name = " ".join([head, *words[1:]])
+    return SourceMention(i, end, spelling(text[tokens[i].start : tokens[end - 1].end], name), role)
 
 
-def find_sources(tokens: list[Token], sentences: list[Sentence], publisher: str | None) -> list[Attribution]:
+def find_sources(
+    tokens: list[Token], sentences: list[Sentence], publisher: str | None, text: str
+) -> list[Attribution]:
     """The attributions of a text in order; a continuation («وأضاف») repeats the chain before it."""
     out: list[Attribution] = []
     own = fold(publisher or "")
@@ -110,7 +113,7 @@ def find_sources(tokens: list[Token], sentences: list[Sentence], publisher: str 
             elif bare in _NOUN and _NOUN[bare] == "correspondent":
                 start, cue = i, "correspondent"
             if start and start < last:
-                link = _link(tokens, start, last)
+                link = _link(tokens, start, last, text)
                 if link and not (own and (fold(link.name) in own or own in fold(link.name))):
                     found.append(link)
                     i = link.last

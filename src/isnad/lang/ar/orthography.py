@@ -60,6 +60,23 @@ def fold(text: str) -> str:
     return text.translate(FOLD)
 
 
+def spelling(written: str, folded: str) -> str:
+    """``written`` as far as it folds to ``folded`` at its end: clitics cut, the writer's letters kept.
+
+    «وإدلب», «ادلب» → «إدلب». Where no such end exists, ``folded`` itself.
+    """
+    words = " ".join(written.replace("_", " ").replace("#", " ").split())
+    for cut in range(min(5, len(words))):
+        if fold_marks(words[cut:]) == folded:
+            return words[cut:].strip(' "“”«»\'')
+    return folded
+
+
+def fold_marks(text: str) -> str:
+    """:func:`fold`, with every mark that is no letter or digit a space."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+
+
 def fold_word(surface: str) -> str:
     """The folded shape of one token, with the marks of a broken word taken out."""
     out = surface.translate(FOLD)

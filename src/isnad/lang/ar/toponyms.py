@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.orthography import fold, spelling
 from isnad.resolve.gazetteer import Entry, Gazetteer, key
 from isnad.text.tokens import Token
 
@@ -45,7 +45,7 @@ _COMMON = _set(
 _CLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول", "لل", "بال", "وال")
 
 
-def find_toponyms(tokens: list[Token], gazetteer: Gazetteer) -> list[Toponym]:
+def find_toponyms(tokens: list[Token], gazetteer: Gazetteer, text: str = "") -> list[Toponym]:
     """All toponyms of a text, in order; each with the places that bear its name."""
     out: list[Toponym] = []
     i, n = 0, len(tokens)
@@ -98,6 +98,8 @@ def find_toponyms(tokens: list[Token], gazetteer: Gazetteer) -> list[Toponym]:
         elif before in _NEAR or (kind and len(window) > 1 and window[-2] in _NEAR):
             role = "near"
         surface = " ".join(_surface(tokens, k, clitic if k == i else "") for k in range(i, last) if tokens[k].kind == "w")
+        if text:
+            surface = spelling(text[tokens[i].start : tokens[last - 1].end], surface)
         out.append(Toponym(i, last, surface, tuple(entries), kind, role, len(out) - 1 if (listed or comma) and out else None))
         previous_end = last
         i = last
