@@ -10,7 +10,7 @@ from isnad.article.language import language_of
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.harm import find_harm
-from isnad.lang.ar.reader import OBJECTS, find_joints, has_background_cue
+from isnad.lang.ar.reader import OBJECTS, find_joints, has_background_cue, hedge_at
 from isnad.lang.ar.script import ARABIC
 from isnad.lang.ar.timex import find_timexes
 from isnad.lang.ar.toponyms import find_toponyms, within_of
@@ -112,6 +112,7 @@ def explain(
         find_joints(tokens),
         {a for a in range(len(tokens)) if _is_object(tokens, a)},
         {k for k, s in enumerate(body) if has_background_cue(tokens, s.first, s.last)},
+        {h.first: status for s in body for h in find_harm(tokens, s.first, s.last) if (status := hedge_at(tokens, s.first, h.first))},
         anchor,
     )
     drafts = happenings(m)

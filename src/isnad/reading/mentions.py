@@ -40,6 +40,7 @@ class Mentions:
     joints: list[int]
     objects: set[int]
     background: set[int]
+    hedges: dict[int, str] = field(default_factory=dict)
     published: dt.date | None = None
     _source_tokens: set[int] = field(default_factory=set)
 

@@ -70,7 +70,8 @@ def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[li
         for i in d.harm:
             h = m.harm[i]
             harm.append(
-                Harm(h.outcome, h.who if h.who != "same" else "unknown", h.min, h.max, h.sub, part_of_total=h.part, span=span(m, h.first, h.last))
+                Harm(h.outcome, h.who if h.who != "same" else "unknown", h.min, h.max, h.sub, status=m.hedges.get(h.first, "asserted"), part_of_total=h.part,  # type: ignore[arg-type]
+                      span=span(m, h.first, h.last))
             )  # fmt: skip
             reasons.append(Why(name, "harm", f"{h.outcome} {h.min}–{h.max}", h.rule, h.rule, harm[-1].span))
         event = Event(

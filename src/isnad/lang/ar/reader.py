@@ -37,6 +37,24 @@ _BACKGROUND = tuple(
 )  # fmt: skip
 
 
+_HEDGES = {
+    "denied": frozenset(map(fold, ["نفى", "نفت", "ينفي", "تنفي", "نفيه"])),
+    "under_assessment": frozenset(map(fold, ["يقيم", "بتقييم", "تقييم", "تقيم"])),
+    "unconfirmed": frozenset(map(fold, ["أنباء", "يتسن", "مزاعم"])),
+}
+
+
+def hedge_at(tokens: list[Token], first: int, at: int) -> str | None:
+    """The status that a cue within the eight words before ``at`` gives: «نفى وجود …», «أنباء عن …»."""
+    for token in reversed(tokens[max(first, at - 8) : at]):
+        if token.form in ("،", ",", "\n"):
+            return None
+        for status, words in _HEDGES.items():
+            if token.form in words or token.form[1:] in words:
+                return status
+    return None
+
+
 def find_joints(tokens: list[Token]) -> list[int]:
     """Where a clause joins on («كما قصفت …», «فيما …»): token indices."""
     return [i for i, t in enumerate(tokens) if t.form in _JOINTS or t.form in ("،", ",", "؛")]
