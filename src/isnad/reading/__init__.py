@@ -16,7 +16,7 @@ from isnad.lang.ar.timex import find_timexes
 from isnad.lang.ar.toponyms import find_toponyms, within_of
 from isnad.lang.ar.triggers import Trigger, find_triggers
 from isnad.lang.ar.weapons import find_weapons
-from isnad.reading.assembly import happenings
+from isnad.reading.coreference import happenings
 from isnad.reading.mentions import Mentions, TriggerMention
 from isnad.reading.records import Why, build
 from isnad.record import VERSION, DocumentInfo, Publisher, Record
@@ -96,14 +96,17 @@ def explain(
     toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in starts]
     places = resolve_places.resolve(toponyms, None)
     sources = find_sources(tokens, body, publisher, text)
+    harm = [h for s in body for h in find_harm(tokens, s.first, s.last)]
+    within = [within_of(toponyms, i) for i in range(len(toponyms))]
     m = Mentions(
         text,
         tokens,
         body,
         [_trigger(t) for s in body for t in find_triggers(tokens, s.first, s.last)],
-        [h for s in body for h in find_harm(tokens, s.first, s.last)],
+        harm,
         toponyms,
         places,
+        within,
         timexes,
         resolved,
         [a for a in find_actors(tokens, publisher) if a.first in starts],
@@ -112,11 +115,16 @@ def explain(
         find_joints(tokens),
         {a for a in range(len(tokens)) if _is_object(tokens, a)},
         {k for k, s in enumerate(body) if has_background_cue(tokens, s.first, s.last)},
-        {h.first: status for s in body for h in find_harm(tokens, s.first, s.last) if (status := hedge_at(tokens, s.first, h.first))},
+        {
+            h.first: status
+            for s in body
+            for h in find_harm(tokens, s.first, s.last)
+            if (status := hedge_at(tokens, s.first, h.first))
+        },
         anchor,
     )
     drafts = happenings(m)
-    events, reasons = build(m, drafts, [within_of(toponyms, i) for i in range(len(toponyms))])
+    events, reasons = build(m, drafts, within)
     return Record(VERSION, info, events), reasons
 
 
@@ -129,6 +137,7 @@ def _trigger(t: Trigger) -> TriggerMention:
     sense = t.value
     definite = t.prefix.endswith(OBJECTS.article)
     return TriggerMention(t.first, t.last, sense.kind, sense.strong, sense.weapon, sense.verb, definite)
+
 
 def _is_object(tokens: list[Token], i: int) -> bool:
     return any(tokens[k].form in OBJECTS.words for k in range(max(0, i - 2), i))

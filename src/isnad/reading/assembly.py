@@ -12,7 +12,8 @@ from isnad.reading.mentions import Mentions, TriggerMention
 
 #: Kinds that are the same happening told with another word; the first is the more general.
 _GENERAL = {"attack", "other"}
-_STRIKES = {"airstrike", "drone_strike", "shelling"}
+#: Kinds of fire from afar, which one report names by one word and the next by another.
+STRIKES = {"airstrike", "drone_strike", "shelling"}
 _KIND_OF_WEAPON = {
     "drone": "drone_strike",
     "aircraft": "airstrike",
@@ -84,7 +85,9 @@ def segment(m: Mentions, s: int) -> list[Draft]:
 def fill(m: Mentions, d: Draft) -> None:
     """Gives a draft what stands in its stretch of the sentence."""
     d.harm = [i for i, h in enumerate(m.harm) if d.first <= h.first < d.last]
-    loci = [i for i, p in enumerate(m.toponyms) if d.first <= p.first < d.last and p.role in ("locus", "near")]
+    loci = [
+        i for i, p in enumerate(m.toponyms) if d.first <= p.first < d.last and p.role in ("locus", "near")
+    ]
     if d.triggers and loci:
         anchor = d.trigger.first
         after = [i for i in loci if m.toponyms[i].first > anchor]
@@ -124,81 +127,3 @@ def kind_of(m: Mentions, d: Draft) -> str:
         if kind == "other" and weapons:
             return _KIND_OF_WEAPON.get(weapons[0], kind)
     return kind
-
-
-def worthy(m: Mentions, d: Draft) -> bool:
-    """Whether a draft says enough to be a happening: a strong trigger, or a weak one with support."""
-    if not d.triggers:
-        return False
-    strong = any(t.strong for t in d.triggers)
-    if not d.harm and not d.places and all(t.definite and not t.verb for t in d.triggers):
-        return False
-    support = bool(d.harm) + bool(d.actors) + bool(d.weapons) + bool(d.places)
-    certain = any(t.weapon or t.kind in ("clash", "shelling", "interception") for t in d.triggers)
-    return support + (d.timex is not None) + certain >= 2 if strong else bool(d.harm or d.weapons or d.actors) and support >= 2
-
-
-def same(m: Mentions, a: Draft, b: Draft) -> bool:
-    """Whether ``b``, told later, is the happening ``a`` again."""
-    if a.background != b.background:
-        return False
-    if a.kind != b.kind and not ({a.kind, b.kind} & {"other"} or {a.kind, b.kind} <= _STRIKES):
-        return False
-    names_a, names_b = m.place_names(a.places), m.place_names(b.places)
-    who_a, who_b = {m.actors[i].id for i in a.actors}, {m.actors[i].id for i in b.actors}
-    if who_a and who_b and not who_a & who_b and not names_a & names_b and a.sentence > 0:
-        return False
-    if names_a and names_b and not names_a & names_b:
-        return False
-    if a.timex is not None and b.timex is not None and m.conflict(a.timex, b.timex):
-        return False
-    harm_a = {(m.harm[i].outcome, m.harm[i].min, m.harm[i].max) for i in a.harm}
-    harm_b = {(m.harm[i].outcome, m.harm[i].min, m.harm[i].max) for i in b.harm}
-    if names_a and names_a & names_b:
-        return not harm_a or not harm_b or bool(harm_a & harm_b) or a.kind == b.kind
-    if not names_b:
-        fresh = bool(b.triggers) and b.trigger.verb and bool(b.actors or b.weapons) and a.sentence > 0
-        return bool(harm_a & harm_b) or (not fresh and (not harm_b or not harm_a or b.sentence - a.sentence <= 1))
-    return bool(harm_a & harm_b) and not (names_a and names_b)
-
-
-def merge(m: Mentions, a: Draft, b: Draft) -> None:
-    """Adds what ``b`` says to ``a``."""
-    a.sentences.extend(s for s in b.sentences if s not in a.sentences)
-    a.triggers.extend(b.triggers)
-    known = {(m.harm[i].outcome, m.harm[i].min, m.harm[i].max, m.harm[i].part, m.harm[i].sub) for i in a.harm}
-    for i in b.harm:
-        h = m.harm[i]
-        if (h.outcome, h.min, h.max, h.part, h.sub) not in known:
-            a.harm.append(i)
-    for mine, theirs in ((a.places, b.places), (a.actors, b.actors), (a.weapons, b.weapons)):
-        if not mine:
-            mine.extend(theirs)
-    if a.timex is None:
-        a.timex = b.timex
-    if a.source is None:
-        a.source = b.source
-    if a.kind == "other" or (a.kind == "shelling" and b.kind in ("airstrike", "drone_strike")):
-        a.kind = b.kind if b.triggers else a.kind
-
-
-def happenings(m: Mentions) -> list[Draft]:
-    """All happenings of a document, each told once, in the order of the text."""
-    out: list[Draft] = []
-    for s in range(len(m.sentences)):
-        for d in segment(m, s):
-            if not d.triggers:
-                near = [o for o in out if d.sentence - max(o.sentences) <= 1 and o.background == d.background]
-                if near and not d.places:
-                    merge(m, near[-1], d)
-                elif d.harm and any(m.harm[i].outcome in ("killed", "injured") and m.harm[i].min for i in d.harm):
-                    twin = next((o for o in out if same(m, o, d)), None)
-                    if twin:
-                        merge(m, twin, d)
-                continue
-            twin = next((o for o in reversed(out) if same(m, o, d)), None)
-            if twin is not None:
-                merge(m, twin, d)
-            elif worthy(m, d):
-                out.append(d)
-    return out

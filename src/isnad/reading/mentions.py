@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from isnad.text.tokens import Sentence, Token
+from isnad.text.tokens import ENDS, Sentence, Token
 
 
 class TriggerMention(NamedTuple):
@@ -32,6 +32,7 @@ class Mentions:
     harm: list[Any]
     toponyms: list[Any]
     places: list[Any]
+    within: list[list[str]]
     timexes: list[Any]
     dates: list[Any]
     actors: list[Any]
@@ -57,6 +58,14 @@ class Mentions:
         """Toponyms of ``tokens[first:last]`` that may be where it happened."""
         return [p for p in self.toponyms if first <= p.first < last and p.role in ("locus", "near")]
 
+    def is_heading(self, s: int) -> bool:
+        """Whether sentence ``s`` is a line of its own that no full stop ends."""
+        first, last, line = self.sentences[s]
+        alone = all(
+            not (0 <= k < len(self.sentences)) or self.sentences[k].line != line for k in (s - 1, s + 1)
+        )
+        return alone and self.tokens[last - 1].form not in ENDS
+
     def agents(self, first: int, last: int, trigger: int | None) -> list[int]:
         """Actors in a stretch that may have done it: not sources, not what was aimed at."""
         found = [
@@ -69,7 +78,11 @@ class Mentions:
         if trigger is not None:
             after = [i for i in found if self.actors[i].first >= trigger]
             before = [i for i in found if self.actors[i].first < trigger]
-            found = after[:1] if after and self.actors[after[0]].first - trigger <= 8 else (before[-1:] or after[:1])
+            found = (
+                after[:1]
+                if after and self.actors[after[0]].first - trigger <= 8
+                else (before[-1:] or after[:1])
+            )
         else:
             found = found[:1]
         head = self.actors[found[0]]
@@ -95,7 +108,10 @@ class Mentions:
 
     def place_names(self, places: list[int]) -> set[str]:
         """The folded names of some toponyms."""
-        return {" ".join(self.tokens[k].form for k in range(self.toponyms[i].first, self.toponyms[i].last)) for i in places}
+        return {
+            " ".join(self.tokens[k].form for k in range(self.toponyms[i].first, self.toponyms[i].last))
+            for i in places
+        }
 
     def conflict(self, a: int, b: int) -> bool:
         """Whether two times resolve to different days."""

@@ -82,19 +82,26 @@ def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[li
             date=date,
             place=places[0] if places else None,
             more_places=places[1:],
-            actor=[Actor(m.actors[i].id, m.actors[i].name, span=span(m, m.actors[i].first, m.actors[i].last)) for i in d.actors],
+            actor=[
+                Actor(m.actors[i].id, m.actors[i].name, span=span(m, m.actors[i].first, m.actors[i].last))
+                for i in d.actors
+            ],
             weapon=weapons,
             harm=harm,
             said_by=sources,
             sentences=[span(m, m.sentences[s].first, m.sentences[s].last) for s in sorted(set(d.sentences))],
         )
         events.append(event)
-        reasons.append(Why(name, "kind", d.kind, "trigger", "the word that names the happening", event.trigger))
+        reasons.append(
+            Why(name, "kind", d.kind, "trigger", "the word that names the happening", event.trigger)
+        )
         if date:
             rule = m.timexes[d.timex].rule if d.timex is not None else "publication"
             reasons.append(Why(name, "date", date.value, rule, date.basis, date.span))
         for p in places:
-            reasons.append(Why(name, "place", p.name, "toponym", p.precision or "not in the gazetteer", p.span))
+            reasons.append(
+                Why(name, "place", p.name, "toponym", p.precision or "not in the gazetteer", p.span)
+            )
         for a in event.actor:
             reasons.append(Why(name, "actor", a.id, "actor", a.name, a.span))
         for x in sources:

@@ -76,7 +76,8 @@ def _number(surface: str) -> str:
     return digits
 
 
-_ENDS = frozenset({".", "!", "?", "\u061f", "\u06d4", "\u2026"})
+#: Marks that end a sentence.
+ENDS = frozenset({".", "!", "?", "\u061f", "\u06d4", "\u2026"})
 
 
 def sentences(tokens: list[Token]) -> list[Sentence]:
@@ -96,10 +97,10 @@ def sentences(tokens: list[Token]) -> list[Sentence]:
             if i > first:
                 out.append(Sentence(first, i, line))
             first, line = i + 1, line + 1
-        elif form in _ENDS:
+        elif form in ENDS:
             if form == "." and i and tokens[i - 1].kind in "wl" and len(tokens[i - 1].form) <= 2:
                 continue
-            if i + 1 < n and tokens[i + 1].form in _ENDS:
+            if i + 1 < n and tokens[i + 1].form in ENDS:
                 continue
             if i + 1 > first + 1:
                 out.append(Sentence(first, i + 1, line))
