@@ -66,7 +66,14 @@ def explain(
     all_timexes = find_timexes(tokens)
     kept = article_spans(text)
     body = [s for s in sentences(tokens) if _inside(tokens, s, kept)]
-    date = infer(text_tokens=tokens, timexes=all_timexes, published=published, url=url)
+    date = infer(
+        text=text,
+        text_tokens=tokens,
+        timexes=all_timexes,
+        published=published,
+        url=url,
+        given=find_timexes(list(ARABIC.tokens(published or ""))),
+    )
     info = DocumentInfo(
         id,
         url,
@@ -88,7 +95,7 @@ def explain(
     resolved = []
     anaphor = None
     for t in timexes:
-        r = resolve_dates.resolve(t, anchor, anaphor)
+        r = resolve_dates.resolve(t, anchor, anaphor, date.year)
         if r and r.precision == "day":
             anaphor = dt.date.fromisoformat(r.value)
         resolved.append(r)
@@ -122,6 +129,7 @@ def explain(
             if (status := hedge_at(tokens, s.first, h.first))
         },
         anchor,
+        date.value if date.precision == "year" else None,
     )
     drafts = happenings(m)
     events, reasons = build(m, drafts, within)

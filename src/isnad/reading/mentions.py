@@ -43,6 +43,7 @@ class Mentions:
     background: set[int]
     hedges: dict[int, str] = field(default_factory=dict)
     published: dt.date | None = None
+    published_year: str | None = None
     _source_tokens: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -60,7 +61,7 @@ class Mentions:
 
     def is_heading(self, s: int) -> bool:
         """Whether sentence ``s`` is a line of its own that no full stop ends."""
-        first, last, line = self.sentences[s]
+        _, last, line = self.sentences[s]
         alone = all(
             not (0 <= k < len(self.sentences)) or self.sentences[k].line != line for k in (s - 1, s + 1)
         )

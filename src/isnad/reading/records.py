@@ -48,6 +48,8 @@ def _date(m: Mentions, d: Draft) -> Date | None:
         return Date(r.value, r.precision, r.basis, span(m, t.first, t.last))
     if d.timex is None and m.published and not d.background:
         return Date(m.published.isoformat(), "day", "the day of publication")
+    if d.timex is None and m.published_year and not d.background:
+        return Date(m.published_year, "year", "the year of publication")
     return None
 
 

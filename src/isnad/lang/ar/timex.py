@@ -1,152 +1,288 @@
-"""Time expressions in Arabic text."""
+"""Time expressions in Arabic text.
+
+An expression is read piece by piece: a relative day («اليوم», «أول أمس»), a weekday, a date; pieces that
+stand together («اليوم السبت، 23 أيلول 2023») are one expression, so that each can be held against the others.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from isnad.lang.ar.calendar import HIJRI, MONTHS, NUMBERS, ORDINALS, RELATIVE, WEEKDAYS
 from isnad.lang.ar.orthography import fold
 from isnad.resolve.dates import Timex, TimexValue
 from isnad.text.tokens import Token
 
-_MONTHS = (
-    "يناير كانون_الثاني جانفي ينايرر", "فبراير شباط فيفري", "مارس آذار مارس", "أبريل نيسان أفريل إبريل", "مايو أيار ماي",
-    "يونيو حزيران جوان", "يوليو تموز جويلية", "أغسطس آب أوت غشت", "سبتمبر أيلول شتنبر", "أكتوبر تشرين_الأول اكتوبر",
-    "نوفمبر تشرين_الثاني نونبر", "ديسمبر كانون_الأول دجنبر",
-)  # fmt: skip
-MONTHS = {tuple(fold(w).split("_")): n for n, ws in enumerate(_MONTHS, 1) for w in ws.split()}
-_LATIN = {m: n for n, ms in enumerate(("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep september", "oct october", "nov november", "dec december"), 1) for m in ms.split()}  # fmt: skip
-_WEEKDAYS = {fold(w): n for n, w in enumerate(["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"])} | {fold("الإثنين"): 0}
-_ORDINALS = {
-    fold(w): n
-    for n, w in enumerate(["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"], 1)
-}  # fmt: skip
-_RELATIVE = {fold("اليوم"): 0, fold("أمس"): -1, fold("الأمس"): -1, fold("بالأمس"): -1}
+Piece = tuple[int, TimexValue, str]
 
 
-def _strip(form: str) -> str:
-    for clitic in ("و", "ل", "ب", "ف"):
-        if form.startswith(clitic) and len(form) > 4:
-            return form[1:]
-    return form
+def _set(words: str) -> frozenset[str]:
+    return frozenset(map(fold, words.split()))
+
+
+_CURRENT = _set("الجاري الحالي الجارية الحالية الراهن")
+_LAST = _set("الماضي الفائت المنصرم الماضية الفائتة المنصرمة السابق الأخير المنقضي")
+_NEXT = _set("المقبل القادم المقبلة القادمة")
+_YEAR = _set("عام العام سنة السنة للعام بعام لعام")
+_MONTH = _set("شهر الشهر لشهر بشهر")
+_GLUE = _set("من شهر / - ، , لشهر ل")
+_JOIN = _set("، , ( الموافق الموافق: يوم في - ل ليوم / . بتاريخ :")
+_SINCE = _set("منذ ومنذ")
+_START = _set("مطلع بداية بدء أوائل بدايات")
+_OLD_FIRST = _set("أول أولى اول")
+_SAME = _set("نفسه ذاته نفسها ذاتها عينه")
+_DAY = _set("اليوم يوم الليلة ليلة الأحد")
+
+
+def _bare(form: str) -> str:
+    return form[1:] if form[:1] in "ولبف" and len(form) > 3 else form
+
+
+def _phrase(tokens: list[Token], i: int, table: dict[tuple[str, ...], int]) -> tuple[int, int] | None:
+    """The value of the longest phrase of ``table`` at ``i`` (clitics peeled), and where it ends."""
+    for length in (2, 1):
+        if i + length > len(tokens):
+            continue
+        words = [t.form for t in tokens[i : i + length]]
+        for head in (words[0], _bare(words[0])):
+            value = table.get((head, *words[1:]))
+            if value is not None:
+                return value, i + length
+    return None
 
 
 def _month(tokens: list[Token], i: int) -> tuple[int, int] | None:
-    if i >= len(tokens):
+    """A month with its second name («يوليو/ تموز», «(أغسطس) آب»)."""
+    if i < len(tokens) and tokens[i].form == "(":
+        i += 1
+    found = _phrase(tokens, i, MONTHS)
+    if not found:
         return None
-    form = tokens[i].form
-    if tokens[i].kind == "l" and form in _LATIN:
-        return _LATIN[form], i + 1
-    for first in (form, _strip(form)):
-        if i + 1 < len(tokens) and (first, tokens[i + 1].form) in MONTHS:
-            month, end = MONTHS[(first, tokens[i + 1].form)], i + 2
-            break
-        if (first,) in MONTHS:
-            month, end = MONTHS[(first,)], i + 1
-            break
-    else:
-        return None
-    if end + 1 < len(tokens) and tokens[end].form in "/(-":
-        again = _month(tokens, end + 1)
-        if again and again[0] == month:
-            end = again[1] + (again[1] < len(tokens) and tokens[again[1]].form == ")")
+    month, end = found
+    if end < len(tokens) and tokens[end].form == ")":
+        end += 1
+    k = end
+    while k < len(tokens) and tokens[k].form in ("/", "(", "-", "\\"):
+        k += 1
+    again = _phrase(tokens, k, MONTHS) if k > end or (k < len(tokens) and tokens[k].kind == "w") else None
+    if again and again[0] == month:
+        end = again[1]
+        if end < len(tokens) and tokens[end].form == ")":
+            end += 1
     return month, end
 
 
-def _year(tokens: list[Token], i: int) -> tuple[int | None, int]:
-    j = i
-    while j < len(tokens) and tokens[j].form in ("،", ",", "/", "عام", "من", "العام", "سنه"):
-        j += 1
-    if j < len(tokens) and tokens[j].kind == "n" and len(tokens[j].form) == 4 and "1900" <= tokens[j].form <= "2100":
-        return int(tokens[j].form), j + 1
-    return None, i
+def _number(token: Token, low: int, high: int) -> int | None:
+    if token.kind == "n" and token.form.isdigit() and len(token.form) <= 4 and low <= int(token.form) <= high:
+        return int(token.form)
+    return None
+
+
+def _year(tokens: list[Token], i: int) -> tuple[int | None, str | None, int]:
+    """The year after a month: in digits, or «الجاري», «الماضي», «من العام الجاري»; and where it ends."""
+    k = i
+    while k < len(tokens) and k < i + 4:
+        form = tokens[k].form
+        year = _number(tokens[k], 1900, 2100)
+        if year:
+            return year, None, k + 1
+        for name, words in (("current", _CURRENT), ("last", _LAST), ("next", _NEXT)):
+            if form in words:
+                return None, name if not any(t.form in _YEAR for t in tokens[i:k]) else f"{name} year", k + 1
+        if form not in _YEAR and form not in ("،", ",", "/", "-", "من", "(", ")"):
+            break
+        k += 1
+    return None, None, i
+
+
+def _hijri(tokens: list[Token], i: int, day: int) -> Piece | None:
+    found = _phrase(tokens, i, HIJRI)
+    if not found:
+        return None
+    k = found[1]
+    while k < len(tokens) and tokens[k].form in ("،", ",", "/", "عام", "سنه", "لعام"):
+        k += 1
+    year = _number(tokens[k], 1300, 1600) if k < len(tokens) else None
+    if not year:
+        return None
+    if k + 1 < len(tokens) and tokens[k + 1].form in ("ه", "هـ", "للهجره", "هجري", "هجريه"):
+        k += 1
+    return k + 1, TimexValue("hijri", year, found[0], day), "Hijri date"
+
+
+def _digits(tokens: list[Token], i: int) -> Piece | None:
+    """A date in digits: day, month, year or year, month, day; the separator is the same twice."""
+    if i + 4 >= len(tokens) or tokens[i + 1].form not in ("/", "-", "\\", ".", "_"):
+        return None
+    if tokens[i + 3].form != tokens[i + 1].form or any(tokens[k].kind != "n" or not tokens[k].form.isdigit() for k in (i, i + 2, i + 4)):
+        return None
+    a, b, c = (int(tokens[k].form) for k in (i, i + 2, i + 4))
+    day, month, year = (c, b, a) if a > 1900 else (a, b, c)
+    if 1900 < year < 2100 and 1 <= month <= 12 and 1 <= day <= 31:
+        return i + 5, TimexValue("date", year, month, day), "date in digits"
+    return None
+
+
+def _date(tokens: list[Token], i: int) -> Piece | None:
+    """A day of a month at ``i``: «7 تموز 2023», «السابع من يوليو/ تموز الجاري», «الخامس من الشهر الماضي»."""
+    t = tokens[i]
+    day = _number(t, 1, 31)
+    rule = "day and month"
+    if t.kind == "n":
+        piece = _digits(tokens, i)
+        if piece or day is None:
+            return piece
+        k = i + 1
+    elif t.kind == "w":
+        found = _phrase(tokens, i, ORDINALS)
+        if not found:
+            return None
+        day, k = found
+        rule = "day in words and month"
+    else:
+        return None
+    glued = k
+    while k < len(tokens) and k < glued + 3 and tokens[k].form in _GLUE:
+        k += 1
+    if k >= len(tokens):
+        return None
+    month = _month(tokens, k)
+    if month and (t.kind == "n" or k > glued or len(tokens[month[1] - 1].form) > 2):
+        year, relation, end = _year(tokens, month[1])
+        return end, TimexValue("date", year, month[0], day, relation=relation), rule
+    if k > glued and tokens[k - 1].form in _MONTH or tokens[k].form in _MONTH:
+        k += tokens[k].form in _MONTH
+        if k < len(tokens):
+            for name, words in (("current", _CURRENT), ("last", _LAST)):
+                if tokens[k].form in words:
+                    return k + 1, TimexValue("date", None, None, day, relation=name), "day of this or the last month"
+    return _hijri(tokens, k, day)
+
+
+def _relative(tokens: list[Token], i: int) -> Piece | None:
+    form = tokens[i].form
+    after = tokens[i + 1].form if i + 1 < len(tokens) else ""
+    before = tokens[i - 1].form if i else ""
+    days = RELATIVE.get(form, RELATIVE.get(_bare(form)))
+    if days is not None:
+        if days == 0 and (after in _SAME or _phrase(tokens, i + 1, ORDINALS) or _bare(after) in ORDINALS):
+            return (i + 2, TimexValue("same"), "the same day") if after in _SAME else None
+        if days == 0 and (after in _set("التالي") or before in _set("هذا ذلك")):
+            return (i + 2, TimexValue("same", days=1), "the next day") if after == "التالي" else (i + 1, TimexValue("same"), "that day")
+        if form == fold("الأمس") or form == fold("أمس"):
+            if before in _OLD_FIRST or _bare(before) in _OLD_FIRST:
+                return i + 1, TimexValue("relative", days=-2), "the day before yesterday"
+            if after == fold("الأول"):
+                return i + 2, TimexValue("relative", days=-2), "the day before yesterday"
+        return i + 1, TimexValue("relative", days=days), "relative day"
+    if form in ("الليله", "ليله", "لليله") and after in _LAST:
+        return i + 2, TimexValue("relative", days=-1), "last night"
+    if _bare(form) == "قبل" or form == "قبل":
+        number = _number(tokens[i + 1], 1, 30) if i + 1 < len(tokens) else None
+        unit = tokens[i + 2].form if i + 2 < len(tokens) else ""
+        if number is None:
+            number = NUMBERS.get(after)
+        if after in ("يومين", "يومان"):
+            return i + 2, TimexValue("relative", days=-2), "days ago"
+        if number and unit in ("ايام", "يوما", "يوم"):
+            return i + 3, TimexValue("relative", days=-number), "days ago"
+        if after in ("اسبوع", "اسبوعين", "شهر", "شهرين", "عام", "عامين", "سنوات", "اشهر", "اسابيع", "ساعات", "قليل"):
+            return (i + 2, TimexValue("relative", days=0), "hours ago") if after in ("ساعات", "قليل") else (i + 2, TimexValue("vague"), "some time ago")
+        if number and unit in ("اسابيع", "اشهر", "سنوات", "اعوام", "شهرا", "عاما"):
+            return i + 3, TimexValue("vague"), "some time ago"
+    if _bare(form) in _set("الأسبوع الشهر العام السنة الأعوام السنوات الأشهر الأسابيع") and after in _LAST:
+        relation = {"الشهر": "last", "العام": "last year", "السنه": "last year"}.get(_bare(form))
+        return i + 2, TimexValue("period" if relation else "vague", relation=relation), "the last week, month or year"
+    return None
+
+
+def _weekday(tokens: list[Token], i: int) -> Piece | None:
+    form = tokens[i].form
+    weekday = WEEKDAYS.get(form, WEEKDAYS.get(_bare(form)))
+    if weekday is None:
+        return None
+    if i + 1 < len(tokens) and tokens[i + 1].form in ("_",):
+        return None
+    end, relation = i + 1, None
+    if end < len(tokens) and tokens[end].form in _LAST:
+        end, relation = end + 1, "last"
+    elif end < len(tokens) and tokens[end].form in _NEXT:
+        end, relation = end + 1, "next"
+    return end, TimexValue("weekday", weekday=weekday, relation=relation), "weekday"
+
+
+def _whole(tokens: list[Token], i: int) -> Piece | None:
+    """All pieces that stand together at ``i``, as one."""
+    piece = _relative(tokens, i) or _weekday(tokens, i) or _date(tokens, i)
+    if piece is None:
+        return None
+    end, value, rule = piece
+    if value.kind in ("same", "vague", "period"):
+        return piece
+    while True:
+        k = end
+        while k < len(tokens) and k < end + 3 and tokens[k].form in _JOIN:
+            k += 1
+        if k >= len(tokens):
+            break
+        more = None
+        if value.day is None:
+            more = (_weekday(tokens, k) if value.weekday is None else None) or _date(tokens, k)
+        elif value.weekday is None and value.days is None and tokens[k - 1].form == "(" and k > end:
+            more = _relative(tokens, k) or _weekday(tokens, k)
+        if more is None or more[1].kind == "same":
+            break
+        end, other, rule_ = more
+        if other.day is None and other.weekday is None:
+            value = replace(value, days=other.days)
+        elif other.day is None:
+            value = replace(value, weekday=other.weekday, relation=value.relation or other.relation)
+        else:
+            value = replace(other, weekday=value.weekday, days=value.days)
+        rule = f"{rule} with {rule_}"
+    return end, value, rule
+
+
+def _month_or_year(tokens: list[Token], i: int) -> Piece | None:
+    since = i > 0 and any(t.form in _SINCE for t in tokens[max(0, i - 3) : i])
+    start = i > 0 and tokens[i - 1].form in _START
+    month = _month(tokens, i)
+    if month:
+        year, relation, end = _year(tokens, month[1])
+        named = i > 0 and (tokens[i - 1].form in _MONTH or tokens[i - 1].form in _SINCE or start or tokens[i - 1].form in _set("منتصف أواخر نهاية في خلال"))
+        if year or relation or (named and len(tokens[i].form) > 3):
+            return end, TimexValue("since" if since else "date", year, month[0], relation=relation), "month"
+        return None
+    if tokens[i].form in _YEAR or _bare(tokens[i].form) in _YEAR:
+        year, relation, end = _year(tokens, i)
+        if relation == "current year":
+            k = end
+            while k < len(tokens) and tokens[k].form in ("(", "،"):
+                k += 1
+            year = _number(tokens[k], 1900, 2100) if k < len(tokens) else None
+            return (k + 1 if year else end), TimexValue("since" if since else "period", year, relation="current year"), "this year"
+        if year:
+            definite = tokens[i].form.startswith("ال")
+            current = "current year" if start and definite else None
+            return end, TimexValue("since" if since else "date", year, relation=current), "year"
+    return None
 
 
 def find_timexes(tokens: list[Token]) -> list[Timex]:
-    """All time expressions, leftmost longest."""
+    """All time expressions, leftmost longest; «منذ» makes a beginning of what it governs."""
     out: list[Timex] = []
     i, n = 0, len(tokens)
     while i < n:
-        t = tokens[i]
-        form = t.form
-        if t.kind == "n" and form.isdigit():
-            value = int(form)
-            if i + 4 < n and tokens[i + 1].form in "/-" and tokens[i + 2].kind == "n" and tokens[i + 3].form == tokens[i + 1].form and tokens[i + 4].kind == "n":
-                a, b, c = value, tokens[i + 2].form, tokens[i + 4].form
-                if b.isdigit() and c.isdigit():
-                    day, month, year = (int(c), int(b), a) if a > 1900 else (a, int(b), int(c))
-                    if 1900 < year < 2100 and 1 <= month <= 12 and 1 <= day <= 31:
-                        out.append(Timex(i, i + 5, TimexValue("date", year, month, day), "date in digits"))
-                        i += 5
-                        continue
-            if value <= 31:
-                j = i + 1
-                while j < n and tokens[j].form in ("من", "/", "شهر", "-"):
-                    j += 1
-                month_ = _month(tokens, j)
-                if month_:
-                    year_, end = _year(tokens, month_[1])
-                    out.append(Timex(i, end if year_ else month_[1], TimexValue("date", year_, month_[0], value), "day and month"))
-                    i = out[-1].last
-                    continue
-        elif t.kind in "wl":
-            bare = _strip(form)
-            day_ = _ORDINALS.get(form) or _ORDINALS.get(bare)
-            if day_ and i + 1 < n:
-                j = i + 1
-                if tokens[j].form == "عشر":
-                    day_, j = day_ + 10, j + 1
-                elif tokens[j].form in ("والعشرين", "والعشرون"):
-                    day_, j = day_ + 20, j + 1
-                while j < n and tokens[j].form in ("من", "شهر"):
-                    j += 1
-                month_ = _month(tokens, j) if j > i + 1 else None
-                if month_:
-                    year_, end = _year(tokens, month_[1])
-                    out.append(Timex(i, end if year_ else month_[1], TimexValue("date", year_, month_[0], day_), "day in words and month"))
-                    i = out[-1].last
-                    continue
-            month_ = _month(tokens, i)
-            if month_:
-                if t.kind == "l" and month_[1] < n and tokens[month_[1]].kind == "n" and tokens[month_[1]].form.isdigit() and int(tokens[month_[1]].form) <= 31:
-                    year_, end = _year(tokens, month_[1] + 1)
-                    if year_:
-                        out.append(Timex(i, end, TimexValue("date", year_, month_[0], int(tokens[month_[1]].form)), "month, day, year"))
-                        i = end
-                        continue
-                year_, end = _year(tokens, month_[1])
-                after_since = i > 0 and tokens[i - 1].form in ("منذ", "شهر")
-                if year_ or after_since:
-                    kind = "since" if i > 0 and tokens[i - 1].form == "منذ" else "date"
-                    out.append(Timex(i, end if year_ else month_[1], TimexValue(kind, year_, month_[0]), "month"))
-                    i = out[-1].last
-                    continue
-            weekday = _WEEKDAYS.get(form, _WEEKDAYS.get(bare))
-            relative = _RELATIVE.get(form, _RELATIVE.get(bare))
-            if relative is not None and not (i + 1 < n and tokens[i + 1].form in ("نفسه", "السابع")):
-                before = tokens[i - 1].form if i else ""
-                if form == fold("أمس") and before in ("اول", "اولي"):
-                    relative = -2
-                end = i + 1
-                while end < n and (tokens[end].form in _WEEKDAYS or tokens[end].form in "،,"):
-                    end += 1
-                while end > i + 1 and tokens[end - 1].kind == "p":
-                    end -= 1
-                named = next((_WEEKDAYS[x.form] for x in tokens[i:end] if x.form in _WEEKDAYS), None)
-                out.append(Timex(i, end, TimexValue("relative", weekday=named, days=relative), "relative day"))
-                i = end
-                continue
-            if form in ("نفسه",) and i and tokens[i - 1].form == "اليوم":
-                out.append(Timex(i - 1, i + 1, TimexValue("same"), "the same day"))
-            if form == fold("الليلة") and i + 1 < n and tokens[i + 1].form == fold("الماضية"):
-                out.append(Timex(i, i + 2, TimexValue("relative", days=-1), "last night"))
-                i += 2
-                continue
-            if weekday is not None:
-                out.append(Timex(i, i + 1, TimexValue("weekday", weekday=weekday), "weekday"))
-            elif form in ("عام", "العام", "سنه") or bare in ("العام",):
-                year_, end = _year(tokens, i + 1)
-                if year_:
-                    since = i > 0 and tokens[i - 1].form == "منذ"
-                    out.append(Timex(i, end, TimexValue("since" if since else "date", year_), "year"))
-                    i = end
-                    continue
-        i += 1
+        if tokens[i].kind not in "wn":
+            i += 1
+            continue
+        piece = _whole(tokens, i) or (_month_or_year(tokens, i) if tokens[i].kind == "w" else None)
+        if piece is None:
+            i += 1
+            continue
+        end, value, rule = piece
+        if i and tokens[i - 1].form in _SINCE and value.kind in ("date", "weekday", "relative"):
+            value = replace(value, kind="since")
+        out.append(Timex(i, end, value, rule))
+        i = max(end, i + 1)
     return out
