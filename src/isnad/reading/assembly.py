@@ -98,13 +98,18 @@ def fill(m: Mentions, d: Draft) -> None:
             if m.toponyms[i].listed_with in d.places:
                 d.places.append(i)
     times = [i for i, t in enumerate(m.timexes) if d.first <= t.first < d.last]
-    d.timex = times[0] if times else None
+    d.timex = min(times, key=lambda i: abs(m.timexes[i].first - anchor_of(d)), default=None)
     d.actors = m.agents(d.first, d.last, d.trigger.first if d.triggers else None)
     d.weapons = [i for i, w in enumerate(m.weapons) if d.first <= w.first < d.last]
     position = d.trigger.first if d.triggers else d.first
     d.source = m.source_at(position)
     d.background = m.is_background(d.sentence)
     d.kind = kind_of(m, d)
+
+
+def anchor_of(d: Draft) -> int:
+    """The token that the rest of a draft is measured from."""
+    return d.trigger.first if d.triggers else d.first
 
 
 def kind_of(m: Mentions, d: Draft) -> str:

@@ -120,8 +120,6 @@ def settle_umbrellas(m: Mentions, drafts: list[Draft]) -> list[Draft]:
         for part in parts:
             if part.timex is None:
                 part.timex = a.timex
-        if heir.source is None:
-            heir.source = a.source
         if heir.kind == "other":
             heir.kind = a.kind
         out.remove(a)

@@ -186,7 +186,7 @@ def _relative(tokens: list[Token], i: int) -> Piece | None:
             return i + 2, TimexValue("relative", days=-2), "days ago"
         if number and unit in ("ايام", "يوما", "يوم"):
             return i + 3, TimexValue("relative", days=-number), "days ago"
-        if after in ("اسبوع", "اسبوعين", "شهر", "شهرين", "عام", "عامين", "سنوات", "اشهر", "اسابيع", "ساعات", "قليل"):
+        if after in ("اسبوع", "اسبوعين", "شهر", "شهرين", "عام", "عامين", "سنوات", "اشهر", "اسابيع", "ساعات", "قليل", "ايام", "اعوام"):
             return (i + 2, TimexValue("relative", days=0), "hours ago") if after in ("ساعات", "قليل") else (i + 2, TimexValue("vague"), "some time ago")
         if number and unit in ("اسابيع", "اشهر", "سنوات", "اعوام", "شهرا", "عاما"):
             return i + 3, TimexValue("vague"), "some time ago"
