@@ -15,7 +15,11 @@ import typer
 
 from isnad.record import json_schema, to_json
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Read news of armed conflict: what happened, where, when, and who says so.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Read news of armed conflict: what happened, where, when, and who says so.",
+)
 gazetteers = typer.Typer(no_args_is_help=True, help="Gazetteers: files of places.")
 app.add_typer(gazetteers, name="gazetteer")
 
@@ -64,7 +68,10 @@ def _record(line: tuple[int, str]) -> tuple[bytes, bool]:
             body = _page(str(doc["html"]))
         if not isinstance(body, str):
             raise ValueError('it has neither "text" nor "html"')
-        given = {k: doc.get(k) if isinstance(doc.get(k), str) else None for k in ("published", "url", "publisher", "title")}
+        given = {
+            k: doc.get(k) if isinstance(doc.get(k), str) else None
+            for k in ("published", "url", "publisher", "title")
+        }
         return to_json(read(body, id=None if identity is None else str(identity), **given)), True
     except ValueError as error:
         out = {"isnad": "1", "document": {"id": identity}, "events": [], "error": f"line {number}: {error}"}
@@ -111,7 +118,13 @@ def read(
     for path in files:
         kind = source
         if kind == "auto":
-            kind = "jsonl" if path.endswith((".jsonl", ".ndjson")) else "html" if path.endswith((".html", ".htm")) else "text"
+            kind = (
+                "jsonl"
+                if path.endswith((".jsonl", ".ndjson"))
+                else "html"
+                if path.endswith((".html", ".htm"))
+                else "text"
+            )
         text = _load(path)
         if kind == "jsonl":
             lines = ((k, x) for k, x in enumerate(text.splitlines(), 1) if x.strip())
@@ -143,11 +156,17 @@ def _show(raw: bytes, to: str) -> None:
 def _gazetteer(paths: list[Path] | None) -> None:
     if paths:
         given = [str(p) for p in paths]
-        os.environ["ISNAD_GAZETTEER"] = os.pathsep.join([*given, *filter(None, [os.environ.get("ISNAD_GAZETTEER")])])
+        os.environ["ISNAD_GAZETTEER"] = os.pathsep.join(
+            [*given, *filter(None, [os.environ.get("ISNAD_GAZETTEER")])]
+        )
 
 
 @app.command(epilog="Example: isnad explain examples/aleppo.txt")
-def explain(file: Annotated[str, typer.Argument(help="A file, or -.")], published: str | None = None, gazetteer: Gaz = None) -> None:
+def explain(
+    file: Annotated[str, typer.Argument(help="A file, or -.")],
+    published: str | None = None,
+    gazetteer: Gaz = None,
+) -> None:
     """Show for each field the rule that made it and the words."""
     from rich.console import Console
     from rich.table import Table
@@ -158,7 +177,13 @@ def explain(file: Annotated[str, typer.Argument(help="A file, or -.")], publishe
     _, reasons = explain_text(_load(file), published=published)
     table = Table("event", "field", "value", "rule", "words")
     for w in reasons:
-        table.add_row(w.event, w.field, f"\u2068{w.value}\u2069", w.rule, f"\u2068{w.span.quote}\u2069" if w.span else "")
+        table.add_row(
+            w.event,
+            w.field,
+            f"\u2068{w.value}\u2069",
+            w.rule,
+            f"\u2068{w.span.quote}\u2069" if w.span else "",
+        )
     Console().print(table)
 
 

@@ -56,11 +56,15 @@ def resolve(
     v = timex.value
     try:
         if v.kind == "hijri" and v.year and v.month and v.day:
-            return Resolved(Hijri(v.year, v.month, v.day).to_gregorian().isoformat(), "day", "the Hijri date in the text")
+            return Resolved(
+                Hijri(v.year, v.month, v.day).to_gregorian().isoformat(), "day", "the Hijri date in the text"
+            )
         if v.kind == "same":
             if anaphor is None:
                 return None
-            return Resolved((anaphor + dt.timedelta(v.days or 0)).isoformat(), "day", "counted from the day named before")
+            return Resolved(
+                (anaphor + dt.timedelta(v.days or 0)).isoformat(), "day", "counted from the day named before"
+            )
         if v.day:
             return _day(v, anchor, year)
         if v.days is not None:
@@ -73,7 +77,9 @@ def resolve(
             back = (anchor.weekday() - v.weekday) % 7
             if back == 0 and v.relation == "last":
                 back = 7
-            return Resolved((anchor - dt.timedelta(back)).isoformat(), "day", "the last such weekday before publication")
+            return Resolved(
+                (anchor - dt.timedelta(back)).isoformat(), "day", "the last such weekday before publication"
+            )
         return _month_or_year(v, anchor, year)
     except (ValueError, OverflowError):
         return None
@@ -96,7 +102,9 @@ def _day(v: TimexValue, anchor: dt.date | None, known: int | None) -> Resolved |
             if v.relation != "next" and dt.date(year, month, v.day) > anchor + dt.timedelta(1):
                 year -= 1
             if v.weekday is not None:
-                year = next((y for y in (year, year - 1, year + 1) if _fits(y, month, v.day, v.weekday)), year)
+                year = next(
+                    (y for y in (year, year - 1, year + 1) if _fits(y, month, v.day, v.weekday)), year
+                )
         elif known is not None:
             year = known
         else:
@@ -124,5 +132,7 @@ def _month_or_year(v: TimexValue, anchor: dt.date | None, known: int | None) -> 
         last = anchor.replace(day=1) - dt.timedelta(1)
         return Resolved(f"{last.year:04}-{last.month:02}", "month", "the month before publication")
     if v.relation in ("last year", "current year") and base:
-        return Resolved(f"{base - (v.relation == 'last year'):04}", "year", "counted from the year of publication")
+        return Resolved(
+            f"{base - (v.relation == 'last year'):04}", "year", "counted from the year of publication"
+        )
     return None

@@ -59,11 +59,22 @@ class Gazetteer:
         g = cls()
         for path in map(Path, paths):
             if not path.is_file():
-                raise GazetteerError(f"gazetteer {path} is not there: give the path of a GeoNames country file or CSV")
+                raise GazetteerError(
+                    f"gazetteer {path} is not there: give the path of a GeoNames country file or CSV"
+                )
             with path.open(encoding="utf-8", newline="") as f:
                 if path.suffix == ".csv":
                     for row in csv.DictReader(f):
-                        entry = Entry(row["id"], row["name"], float(row["lat"]), float(row["lon"]), "P", row["country"], tuple(dict.fromkeys(w for w in row["within"].split("|") if w)), 0)
+                        entry = Entry(
+                            row["id"],
+                            row["name"],
+                            float(row["lat"]),
+                            float(row["lon"]),
+                            "P",
+                            row["country"],
+                            tuple(dict.fromkeys(w for w in row["within"].split("|") if w)),
+                            0,
+                        )
                         for name in [row["name"], row["name"].split("-")[0], *row["alternatives"].split(",")]:
                             g._add(name.strip(), entry)
                 else:
@@ -71,7 +82,16 @@ class Gazetteer:
                         c = line.rstrip("\n").split("\t")
                         try:
                             arabic = [x for x in c[3].split(",") if x and "\u0620" <= x[0] <= "\u064a"]
-                            entry = Entry(c[0], arabic[0] if arabic else c[1], float(c[4]), float(c[5]), c[6], c[8], (), int(c[14] or 0))
+                            entry = Entry(
+                                c[0],
+                                arabic[0] if arabic else c[1],
+                                float(c[4]),
+                                float(c[5]),
+                                c[6],
+                                c[8],
+                                (),
+                                int(c[14] or 0),
+                            )
                         except (IndexError, ValueError):
                             g.problems.append(f"{path.name} line {n} is not a GeoNames row")
                             continue

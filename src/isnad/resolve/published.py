@@ -59,7 +59,10 @@ def _iso(y: int, m: int, d: int) -> str | None:
 
 
 def _given(value: str, timexes: Sequence[Timex]) -> list[str]:
-    found = [_iso(int(m[1]), int(m[2]), int(m[3])) for m in re.finditer(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)]
+    found = [
+        _iso(int(m[1]), int(m[2]), int(m[3]))
+        for m in re.finditer(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)
+    ]
     if not found:
         try:
             found = [email.utils.parsedate_to_datetime(value).date().isoformat()]
@@ -138,7 +141,12 @@ def _times(lines: list[_Line]) -> _Times:
             continue
         for t in line.timexes:
             v = t.value
-            if v.days is not None and v.weekday is not None and v.kind in ("relative", "date") and today is None:
+            if (
+                v.days is not None
+                and v.weekday is not None
+                and v.kind in ("relative", "date")
+                and today is None
+            ):
                 today = (v.weekday - v.days) % 7
             if v.day and v.month and v.weekday is not None and v.year is None:
                 dated.append((t, frozenset({v.weekday})))
@@ -204,7 +212,12 @@ def infer(
         m = _STATUS.search(url)
         if m:
             stamp = (int(m[1]) >> 22) + 1288834974657
-            evidence.append(Evidence(dt.datetime.fromtimestamp(stamp / 1000, dt.UTC).date().isoformat(), "the number of the post"))
+            evidence.append(
+                Evidence(
+                    dt.datetime.fromtimestamp(stamp / 1000, dt.UTC).date().isoformat(),
+                    "the number of the post",
+                )
+            )
         m = _URL_DAY.search(url)
         value = _iso(int(m[1]), int(m[2] or m[4]), int(m[3] or m[5])) if m else None
         if value:
@@ -230,6 +243,7 @@ def infer(
         contradictions = [f"{e.basis} says {e.value}" for e in evidence[1:] if e.value != first.value]
         return Published(first.value, "day", first.basis, evidence, contradictions, int(first.value[:4]))
     if times.current:
-        return Published(str(times.current), "year", "the year that the text calls this year", [], [], times.current)
+        return Published(
+            str(times.current), "year", "the year that the text calls this year", [], [], times.current
+        )
     return Published(None, None, None, [], [], year)
-

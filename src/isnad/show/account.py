@@ -36,15 +36,29 @@ def account(record: dict[str, Any], console: Console | None = None) -> None:
         row("when", f"{date['value']} ({date['basis']})" if date else "not said")
         if place:
             where = _rtl(place["name"]) + "".join(f" \u2190 {_rtl(w)}" for w in place["within"])
-            row("where", where + (f"  {place['lat']:.3f}, {place['lon']:.3f}" if place["lat"] is not None else ""))
+            row(
+                "where",
+                where + (f"  {place['lat']:.3f}, {place['lon']:.3f}" if place["lat"] is not None else ""),
+            )
         row("who", ", ".join(f"{a['id']} {_rtl(a['name'])}" for a in e["actor"]) or "not said")
         if e["weapon"]:
             row("means", ", ".join(w["id"] for w in e["weapon"]))
         for h in e["harm"]:
-            count = f"{h['min']}" if h["max"] == h["min"] else f"{h['min']}\u2013{h['max'] if h['max'] is not None else ''}"
-            row("harm", f"{h['outcome']} {count} {h['sub'] or h['who']}{' (part)' if h['part_of_total'] else ''}  {_rtl(h['span']['quote'])}")
+            count = (
+                f"{h['min']}"
+                if h["max"] == h["min"]
+                else f"{h['min']}\u2013{h['max'] if h['max'] is not None else ''}"
+            )
+            row(
+                "harm",
+                f"{h['outcome']} {count} {h['sub'] or h['who']}{' (part)' if h['part_of_total'] else ''}  {_rtl(h['span']['quote'])}",
+            )
         if e["said_by"]:
             row("says", " \u2190 ".join(_rtl(s["name"]) for s in e["said_by"]))
-        parts = [f"{e['id']} {e['kind']}", *(["background"] if e["background"] else []), _rtl(e["trigger"]["quote"])]
+        parts = [
+            f"{e['id']} {e['kind']}",
+            *(["background"] if e["background"] else []),
+            _rtl(e["trigger"]["quote"]),
+        ]
         title = " \u00b7 ".join(parts)
         console.print(Panel(body, title=title, title_align="left"))

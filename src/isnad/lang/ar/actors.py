@@ -34,13 +34,25 @@ def _lexicon() -> Lexicon[tuple[str, str]]:
             lexicon.add(fold(name).split(), (actor, "name"))
     for actor, stems in data["nisba"].items():
         for stem in fold(stems).split():
-            for form in (stem, stem + "ه", stem + "ا", stem + "ين", stem + "ون", stem + "تين", stem + "تان", stem + "ان"):
+            for form in (
+                stem,
+                stem + "ه",
+                stem + "ا",
+                stem + "ين",
+                stem + "ون",
+                stem + "تين",
+                stem + "تان",
+                stem + "ان",
+            ):
                 lexicon.add([form], (actor, "nisba"))
     return lexicon
 
 
 def find_actors(
-    tokens: list[Token], publisher: str | None = None, country: str | None = None, published: dt.date | None = None
+    tokens: list[Token],
+    publisher: str | None = None,
+    country: str | None = None,
+    published: dt.date | None = None,
 ) -> list[ActorMention]:
     """All actors that the text names, in order."""
     out = []
@@ -49,5 +61,14 @@ def find_actors(
         if actor == "sna" and country == "LY":
             actor = "lna"
         name = " ".join(t.form for t in tokens[m.first : m.last] if t.kind == "w")
-        out.append(ActorMention(m.first, m.last, actor, name[len(m.prefix) :] if m.prefix in ("و", "ل", "ب") else name, form, m.prefix))
+        out.append(
+            ActorMention(
+                m.first,
+                m.last,
+                actor,
+                name[len(m.prefix) :] if m.prefix in ("و", "ل", "ب") else name,
+                form,
+                m.prefix,
+            )
+        )
     return out

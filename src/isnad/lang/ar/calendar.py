@@ -22,9 +22,7 @@ HIJRI = {tuple(fold(w).split("_")): n for n, ws in enumerate(_HIJRI, 1) for w in
 
 WEEKDAYS = {
     fold(w): n
-    for n, ws in enumerate(
-        ["الاثنين الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
-    )
+    for n, ws in enumerate(["الاثنين الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"])
     for w in ws.split()
 }
 
@@ -32,7 +30,9 @@ _UNITS = "الأول الثاني الثالث الرابع الخامس الس�
 _TENS = {"عشر": 10, "والعشرين": 20, "والعشرون": 20, "والثلاثين": 30, "والثلاثون": 30}
 #: Ordinal words of a day, one or two words.
 ORDINALS: dict[tuple[str, ...], int] = {(fold(w),): n for n, w in enumerate(_UNITS, 1)}
-ORDINALS |= {(fold(w), fold(t)): n + v for t, v in _TENS.items() for n, w in enumerate([*_UNITS, ""], 1) if n + v <= 31}
+ORDINALS |= {
+    (fold(w), fold(t)): n + v for t, v in _TENS.items() for n, w in enumerate([*_UNITS, ""], 1) if n + v <= 31
+}
 ORDINALS |= {(fold(a), fold(t)): 1 + v for a in ("الحادي", "الواحد") for t, v in _TENS.items()}
 ORDINALS |= {("العشرين",): 20, ("العشرون",): 20, ("الثلاثين",): 30, ("الثلاثون",): 30}
 

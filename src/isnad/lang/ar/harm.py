@@ -90,7 +90,9 @@ def _lookup(table: dict[str, V], form: str) -> V | None:
 def _phrase(tokens: list[Token], i: int, last: int, phrases: list[tuple[str, ...]]) -> int:
     for words in phrases:
         end = i + len(words)
-        if end <= last and all(tokens[i + k].form in (w, "و" + w, "ل" + w, "ب" + w) for k, w in enumerate(words)):
+        if end <= last and all(
+            tokens[i + k].form in (w, "و" + w, "ل" + w, "ب" + w) for k, w in enumerate(words)
+        ):
             return end
     return 0
 
@@ -223,14 +225,38 @@ def find_harm(tokens: list[Token], first: int, last: int) -> list[HarmMention]:
             j = group.last
             victims = _lookup(w.victims, tokens[j].form) if j < last else None
             if victims and group.min:
-                out.append(HarmMention(i, j + 1, victims, group.who or "unknown", group.sub, group.min, group.max, False, "count of victims"))
+                out.append(
+                    HarmMention(
+                        i,
+                        j + 1,
+                        victims,
+                        group.who or "unknown",
+                        group.sub,
+                        group.min,
+                        group.max,
+                        False,
+                        "count of victims",
+                    )
+                )
                 outcome, i = victims, j + 1
                 continue
             if group.who:
                 for k in range(j, min(last, j + 3)):
                     verb = w.outcome.get(tokens[k].form)
                     if verb and group.first == i and tokens[k].kind == "w":
-                        out.append(HarmMention(i, k + 1, verb, group.who if group.who != "same" else who, group.sub, group.min, group.max, False, "people, then the verb"))
+                        out.append(
+                            HarmMention(
+                                i,
+                                k + 1,
+                                verb,
+                                group.who if group.who != "same" else who,
+                                group.sub,
+                                group.min,
+                                group.max,
+                                False,
+                                "people, then the verb",
+                            )
+                        )
                         outcome = verb
                         j = k + 1
                         break
@@ -245,7 +271,7 @@ def find_harm(tokens: list[Token], first: int, last: int) -> list[HarmMention]:
                 if found and (found.who or found.first == i + 1 or tokens[k].kind == "n"):
                     break
                 found = None
-                if tokens[k].kind == "p" and tokens[k].form not in "\"«“(":
+                if tokens[k].kind == "p" and tokens[k].form not in '"«“(':
                     break
             if found and (found.who or found.min):
                 j = found.last
@@ -253,7 +279,11 @@ def find_harm(tokens: list[Token], first: int, last: int) -> list[HarmMention]:
                 kind = named or opened
                 klass = who if found.who == "same" else (found.who or (who if outcome else "unknown"))
                 if not (tokens[i].form.endswith("سقوط") and not named and not found.who):
-                    out.append(HarmMention(i, j, kind, klass, found.sub, found.min, found.max, False, "outcome and count"))
+                    out.append(
+                        HarmMention(
+                            i, j, kind, klass, found.sub, found.min, found.max, False, "outcome and count"
+                        )
+                    )
                     outcome, who = kind, klass
                     i = max(j, i + 1)
                     if named:
@@ -269,7 +299,19 @@ def find_harm(tokens: list[Token], first: int, last: int) -> list[HarmMention]:
                     break
             dual = t.form.endswith(("ين", "ان")) and not t.form.endswith("مصابين")
             low = 1 if single else 2
-            out.append(HarmMention(i, i + 1, victims, klass, None, low, low if single or dual else None, False, "victims without a number"))
+            out.append(
+                HarmMention(
+                    i,
+                    i + 1,
+                    victims,
+                    klass,
+                    None,
+                    low,
+                    low if single or dual else None,
+                    False,
+                    "victims without a number",
+                )
+            )
             outcome, who = victims, klass
         i += 1
     return out

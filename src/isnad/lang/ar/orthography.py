@@ -68,7 +68,7 @@ def spelling(written: str, folded: str) -> str:
     words = " ".join(written.replace("_", " ").replace("#", " ").split())
     for cut in range(min(5, len(words))):
         if fold_marks(words[cut:]) == folded:
-            return words[cut:].strip(' "“”«»\'')
+            return words[cut:].strip(" \"“”«»'")
     return folded
 
 

@@ -114,7 +114,9 @@ def _digits(tokens: list[Token], i: int) -> Piece | None:
     """A date in digits: day, month, year or year, month, day; the separator is the same twice."""
     if i + 4 >= len(tokens) or tokens[i + 1].form not in ("/", "-", "\\", ".", "_"):
         return None
-    if tokens[i + 3].form != tokens[i + 1].form or any(tokens[k].kind != "n" or not tokens[k].form.isdigit() for k in (i, i + 2, i + 4)):
+    if tokens[i + 3].form != tokens[i + 1].form or any(
+        tokens[k].kind != "n" or not tokens[k].form.isdigit() for k in (i, i + 2, i + 4)
+    ):
         return None
     a, b, c = (int(tokens[k].form) for k in (i, i + 2, i + 4))
     day, month, year = (c, b, a) if a > 1900 else (a, b, c)
@@ -155,7 +157,11 @@ def _date(tokens: list[Token], i: int) -> Piece | None:
         if k < len(tokens):
             for name, words in (("current", _CURRENT), ("last", _LAST)):
                 if tokens[k].form in words:
-                    return k + 1, TimexValue("date", None, None, day, relation=name), "day of this or the last month"
+                    return (
+                        k + 1,
+                        TimexValue("date", None, None, day, relation=name),
+                        "day of this or the last month",
+                    )
     return _hijri(tokens, k, day)
 
 
@@ -168,7 +174,11 @@ def _relative(tokens: list[Token], i: int) -> Piece | None:
         if days == 0 and (after in _SAME or _phrase(tokens, i + 1, ORDINALS) or _bare(after) in ORDINALS):
             return (i + 2, TimexValue("same"), "the same day") if after in _SAME else None
         if days == 0 and (after in _set("التالي") or before in _set("هذا ذلك")):
-            return (i + 2, TimexValue("same", days=1), "the next day") if after == "التالي" else (i + 1, TimexValue("same"), "that day")
+            return (
+                (i + 2, TimexValue("same", days=1), "the next day")
+                if after == "التالي"
+                else (i + 1, TimexValue("same"), "that day")
+            )
         if form == fold("الأمس") or form == fold("أمس"):
             if before in _OLD_FIRST or _bare(before) in _OLD_FIRST:
                 return i + 1, TimexValue("relative", days=-2), "the day before yesterday"
@@ -186,13 +196,35 @@ def _relative(tokens: list[Token], i: int) -> Piece | None:
             return i + 2, TimexValue("relative", days=-2), "days ago"
         if number and unit in ("ايام", "يوما", "يوم"):
             return i + 3, TimexValue("relative", days=-number), "days ago"
-        if after in ("اسبوع", "اسبوعين", "شهر", "شهرين", "عام", "عامين", "سنوات", "اشهر", "اسابيع", "ساعات", "قليل", "ايام", "اعوام"):
-            return (i + 2, TimexValue("relative", days=0), "hours ago") if after in ("ساعات", "قليل") else (i + 2, TimexValue("vague"), "some time ago")
+        if after in (
+            "اسبوع",
+            "اسبوعين",
+            "شهر",
+            "شهرين",
+            "عام",
+            "عامين",
+            "سنوات",
+            "اشهر",
+            "اسابيع",
+            "ساعات",
+            "قليل",
+            "ايام",
+            "اعوام",
+        ):
+            return (
+                (i + 2, TimexValue("relative", days=0), "hours ago")
+                if after in ("ساعات", "قليل")
+                else (i + 2, TimexValue("vague"), "some time ago")
+            )
         if number and unit in ("اسابيع", "اشهر", "سنوات", "اعوام", "شهرا", "عاما"):
             return i + 3, TimexValue("vague"), "some time ago"
     if _bare(form) in _set("الأسبوع الشهر العام السنة الأعوام السنوات الأشهر الأسابيع") and after in _LAST:
         relation = {"الشهر": "last", "العام": "last year", "السنه": "last year"}.get(_bare(form))
-        return i + 2, TimexValue("period" if relation else "vague", relation=relation), "the last week, month or year"
+        return (
+            i + 2,
+            TimexValue("period" if relation else "vague", relation=relation),
+            "the last week, month or year",
+        )
     return None
 
 
@@ -249,7 +281,12 @@ def _month_or_year(tokens: list[Token], i: int) -> Piece | None:
     month = _month(tokens, i)
     if month:
         year, relation, end = _year(tokens, month[1])
-        named = i > 0 and (tokens[i - 1].form in _MONTH or tokens[i - 1].form in _SINCE or start or tokens[i - 1].form in _set("منتصف أواخر نهاية في خلال"))
+        named = i > 0 and (
+            tokens[i - 1].form in _MONTH
+            or tokens[i - 1].form in _SINCE
+            or start
+            or tokens[i - 1].form in _set("منتصف أواخر نهاية في خلال")
+        )
         if year or relation or (named and len(tokens[i].form) > 3):
             return end, TimexValue("since" if since else "date", year, month[0], relation=relation), "month"
         return None
@@ -260,7 +297,11 @@ def _month_or_year(tokens: list[Token], i: int) -> Piece | None:
             while k < len(tokens) and tokens[k].form in ("(", "،"):
                 k += 1
             year = _number(tokens[k], 1900, 2100) if k < len(tokens) else None
-            return (k + 1 if year else end), TimexValue("since" if since else "period", year, relation="current year"), "this year"
+            return (
+                (k + 1 if year else end),
+                TimexValue("since" if since else "period", year, relation="current year"),
+                "this year",
+            )
         if year:
             definite = tokens[i].form.startswith("ال")
             current = "current year" if start and definite else None

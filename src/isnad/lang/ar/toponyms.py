@@ -34,8 +34,12 @@ _NEAR = _set("قرب محيط أطراف بمحيط جوار مشارف بالق
 _IN = _set("في على فوق داخل إلى بين من")
 _ORIGIN = _set("المتمركزة المتمركزين قاعدتها قاعدة انطلقت مواقعها المتمركز بتمركزها")
 _HOME = _set("أهالي أبناء سكان نازحي لأهالي أهل")
-_NAME = _set("محافظ مراسلنا مراسل مرصد شبكة وكالة جيش مجلس تلفزيون قناة راديو إذاعة صحيفة موقع مركز جامعة رئيس حكومة وزارة وزير")
-_STOP = _set("النظام المدنيين العسكرية العسكري قوات مدنيين عدة مختلفة متفرقة نفسها أخرى التي الذي كان أن إن ما هذه اليوم أمس واقعة تابعة محتلة المحتلة")
+_NAME = _set(
+    "محافظ مراسلنا مراسل مرصد شبكة وكالة جيش مجلس تلفزيون قناة راديو إذاعة صحيفة موقع مركز جامعة رئيس حكومة وزارة وزير"
+)
+_STOP = _set(
+    "النظام المدنيين العسكرية العسكري قوات مدنيين عدة مختلفة متفرقة نفسها أخرى التي الذي كان أن إن ما هذه اليوم أمس واقعة تابعة محتلة المحتلة"
+)
 _COMMON = _set(
     "السلام النصر الشهداء العمال الحرية الوحدة الجديدة السوق القصر المدينة الجامعة المركز الساحة الحي القرية المحطة المطار "
     "الجيش الشعب الدولة العدل الرحمة الأمل الهدى الفتح الصيف الربيع الخير الحق النور الرئيس قتل شخص الجمعة الخميس السبت الأحد "
@@ -66,7 +70,16 @@ def find_toponyms(tokens: list[Token], gazetteer: Gazetteer, text: str = "") -> 
         hashtag = i and tokens[i - 1].form == "#"
         listed = out and back >= 0 and back <= previous_end + 0 and t.form[:1] == "و" and previous_end == i
         comma = out and before in ("،", ",", "-", "/") and back == previous_end
-        cue = bool(kind or before in _IN or before in _NEAR or before in _AREA or hashtag or listed or comma or t.form[:1] == "ب")
+        cue = bool(
+            kind
+            or before in _IN
+            or before in _NEAR
+            or before in _AREA
+            or hashtag
+            or listed
+            or comma
+            or t.form[:1] == "ب"
+        )
         match = _match(tokens, i, gazetteer)
         if match:
             last, clitic, entries = match
@@ -74,11 +87,40 @@ def find_toponyms(tokens: list[Token], gazetteer: Gazetteer, text: str = "") -> 
             common = name in _COMMON or name in _KINDS or name in _AREA or name in _NEAR or len(name) < 3
             known = entries[0].kind == "A" or entries[0].population > 20000
             weak = not (kind or hashtag or before in _IN - {"من"} or before in _NEAR or before in _AREA)
-            if (common and (not kind or last == i + 1)) or (not cue and not known) or (weak and not known and not name.startswith("ال") and last == i + 1):
+            if (
+                (common and (not kind or last == i + 1))
+                or (not cue and not known)
+                or (weak and not known and not name.startswith("ال") and last == i + 1)
+            ):
                 match = None
-        if match is None and kind == "place" and t.form not in _STOP and before not in ("موقع", "منطقه", "محور"):
+        if (
+            match is None
+            and kind == "place"
+            and t.form not in _STOP
+            and before not in ("موقع", "منطقه", "محور")
+        ):
             last, clitic, entries = i + 1, "", []
-            if t.form in ("تل", "كفر", "ام", "ابو", "دير", "عين", "خربه", "بيت", "الشيخ", "خان", "راس", "جب", "معره", "جسر") and i + 1 < n and tokens[i + 1].kind == "w":
+            if (
+                t.form
+                in (
+                    "تل",
+                    "كفر",
+                    "ام",
+                    "ابو",
+                    "دير",
+                    "عين",
+                    "خربه",
+                    "بيت",
+                    "الشيخ",
+                    "خان",
+                    "راس",
+                    "جب",
+                    "معره",
+                    "جسر",
+                )
+                and i + 1 < n
+                and tokens[i + 1].kind == "w"
+            ):
                 last = i + 2
             match = (last, clitic, entries)
         if not match:
@@ -97,10 +139,22 @@ def find_toponyms(tokens: list[Token], gazetteer: Gazetteer, text: str = "") -> 
             role = "area"
         elif before in _NEAR or (kind and len(window) > 1 and window[-2] in _NEAR):
             role = "near"
-        surface = " ".join(_surface(tokens, k, clitic if k == i else "") for k in range(i, last) if tokens[k].kind == "w")
+        surface = " ".join(
+            _surface(tokens, k, clitic if k == i else "") for k in range(i, last) if tokens[k].kind == "w"
+        )
         if text:
             surface = spelling(text[tokens[i].start : tokens[last - 1].end], surface)
-        out.append(Toponym(i, last, surface, tuple(entries), kind, role, len(out) - 1 if (listed or comma) and out else None))
+        out.append(
+            Toponym(
+                i,
+                last,
+                surface,
+                tuple(entries),
+                kind,
+                role,
+                len(out) - 1 if (listed or comma) and out else None,
+            )
+        )
         previous_end = last
         i = last
     return out
