@@ -10,7 +10,7 @@ from isnad.article.language import language_of
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.harm import find_harm
-from isnad.lang.ar.reader import OBJECTS, find_joints, has_background_cue, hedge_at
+from isnad.lang.ar.reader import OBJECTS, find_joints, find_self_reports, has_background_cue, hedge_at
 from isnad.lang.ar.script import ARABIC
 from isnad.lang.ar.timex import find_timexes
 from isnad.lang.ar.toponyms import find_toponyms, within_of
@@ -120,6 +120,7 @@ def explain(
         [w for w in find_weapons(tokens) if w.first in starts],
         sources,
         find_joints(tokens),
+        find_self_reports(tokens),
         {a for a in range(len(tokens)) if _is_object(tokens, a)},
         {k for k, s in enumerate(body) if has_background_cue(tokens, s.first, s.last)},
         {
@@ -148,4 +149,4 @@ def _trigger(t: Trigger) -> TriggerMention:
 
 
 def _is_object(tokens: list[Token], i: int) -> bool:
-    return any(tokens[k].form in OBJECTS.words for k in range(max(0, i - 2), i))
+    return any(tokens[k].form in OBJECTS.words for k in range(max(0, i - 3), i))

@@ -39,6 +39,7 @@ class Mentions:
     weapons: list[Any]
     sources: list[Any]
     joints: list[int]
+    self_reports: set[int]
     objects: set[int]
     background: set[int]
     hedges: dict[int, str] = field(default_factory=dict)
@@ -67,31 +68,39 @@ class Mentions:
         )
         return alone and self.tokens[last - 1].form not in ENDS
 
-    def agents(self, first: int, last: int, trigger: int | None) -> list[int]:
+    def agents(self, first: int, last: int, trigger: int | None, verb: bool = False) -> list[int]:
         """Actors in a stretch that may have done it: not sources, not what was aimed at."""
         found = [
             i
             for i, a in enumerate(self.actors)
             if first <= a.first < last and a.first not in self.objects and not self.in_source(a.first)
         ]
-        if not found:
-            return []
         if trigger is not None:
+            speaker = self.speaker_who_did(first, trigger)
             after = [i for i in found if self.actors[i].first >= trigger]
             before = [i for i in found if self.actors[i].first < trigger]
-            found = (
-                after[:1]
-                if after and self.actors[after[0]].first - trigger <= 8
-                else (before[-1:] or after[:1])
-            )
+            beside = [i for i in before if trigger - self.actors[i].last <= 1 and verb]
+            near = [i for i in after if self.actors[i].first - trigger <= (3 if verb else 8)]
+            found = beside[-1:] or near[:1] or speaker or before[-1:] or after[:1]
         else:
             found = found[:1]
+        if not found:
+            return []
         head = self.actors[found[0]]
         out = found
         for i, a in enumerate(self.actors):
             if a.first == head.last and self.tokens[a.first].form[:1] == "\u0648" and a.id != head.id:
                 out = [*found, i]
         return out
+
+    def speaker_who_did(self, first: int, trigger: int) -> list[int]:
+        """The actor who tells of the trigger as its own deed, if there is one: a list of one or none."""
+        for i, a in reversed(list(enumerate(self.actors))):
+            if first <= a.first < trigger and self.in_source(a.first):
+                if any(k in self.self_reports for k in range(a.last, min(trigger + 1, a.last + 9))):
+                    return [i]
+                break
+        return []
 
     def source_at(self, i: int) -> int | None:
         """The attribution whose scope covers token ``i``, the narrowest first."""

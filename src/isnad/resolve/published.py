@@ -41,7 +41,7 @@ class Published(NamedTuple):
 
 _URL_DAY = re.compile(r"/(20\d\d)(?:[/-](\d{1,2})[/-](\d{1,2})|(\d\d)(\d\d))(?!\d)")
 _STATUS = re.compile(r"(?:twitter|x)\.com/[^/]+/status/(\d{15,20})")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _FOOTER = re.compile(
     r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (\d{1,2}), (20\d\d)(?=[^\d]|\d(?:\.\d)?[KM]|$)"
 )

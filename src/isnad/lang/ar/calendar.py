@@ -26,7 +26,7 @@ WEEKDAYS = {
     for w in ws.split()
 }
 
-_UNITS = "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر".split()
+_UNITS = ["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"]
 _TENS = {"عشر": 10, "والعشرين": 20, "والعشرون": 20, "والثلاثين": 30, "والثلاثون": 30}
 #: Ordinal words of a day, one or two words.
 ORDINALS: dict[tuple[str, ...], int] = {(fold(w),): n for n, w in enumerate(_UNITS, 1)}

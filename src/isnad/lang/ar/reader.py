@@ -93,6 +93,15 @@ def hedge_at(tokens: list[Token], first: int, at: int) -> str | None:
     return None
 
 
+#: Words that make the speaker the one who did it: «أعلنت … أنها استهدفت», «أكدت … استهدافها».
+_SELF = frozenset(map(fold, ["أنها", "أنه", "أنهم", "إنها", "إنه", "بأنها", "بأنه", "إنهم", "مقاتليها", "مقاتلوها", "مجاهديها", "قواتها", "قواته", "عناصرها", "مسؤوليتها", "مسؤوليته", "تنفيذها", "تنفيذه", "استهدافها", "استهدافه", "قصفها", "استهداف", "قصف", "تنفيذ", "دك", "تفجير", "إسقاط", "اعتقال", "توقيف", "أننا"]))
+
+
+def find_self_reports(tokens: list[Token]) -> set[int]:
+    """Tokens after which what happened was done by whoever tells it."""
+    return {i for i, t in enumerate(tokens) if t.form in _SELF}
+
+
 def find_joints(tokens: list[Token]) -> list[int]:
     """Where a clause joins on («كما قصفت …», «فيما …»): token indices."""
     return [i for i, t in enumerate(tokens) if t.form in _JOINTS or t.form in ("،", ",", "؛")]

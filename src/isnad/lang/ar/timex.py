@@ -152,7 +152,7 @@ def _date(tokens: list[Token], i: int) -> Piece | None:
     if month and (t.kind == "n" or k > glued or len(tokens[month[1] - 1].form) > 2):
         year, relation, end = _year(tokens, month[1])
         return end, TimexValue("date", year, month[0], day, relation=relation), rule
-    if k > glued and tokens[k - 1].form in _MONTH or tokens[k].form in _MONTH:
+    if (k > glued and tokens[k - 1].form in _MONTH) or tokens[k].form in _MONTH:
         k += tokens[k].form in _MONTH
         if k < len(tokens):
             for name, words in (("current", _CURRENT), ("last", _LAST)):
