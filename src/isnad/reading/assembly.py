@@ -99,7 +99,9 @@ def fill(m: Mentions, d: Draft) -> None:
                 d.places.append(i)
     times = [i for i, t in enumerate(m.timexes) if d.first <= t.first < d.last]
     d.timex = min(times, key=lambda i: abs(m.timexes[i].first - anchor_of(d)), default=None)
-    d.actors = m.agents(d.first, d.last, d.trigger.first if d.triggers else None, bool(d.triggers) and d.trigger.verb)
+    d.actors = m.agents(
+        d.first, d.last, d.trigger.first if d.triggers else None, bool(d.triggers) and d.trigger.verb
+    )
     d.weapons = [i for i, w in enumerate(m.weapons) if d.first <= w.first < d.last]
     position = d.trigger.first if d.triggers else d.first
     d.source = m.source_at(position)

@@ -97,6 +97,27 @@ def harm_of(m: Mentions, d: Draft) -> set[tuple[str, int | None, int | None]]:
     return {(m.harm[i].outcome, m.harm[i].min, m.harm[i].max) for i in d.harm}
 
 
+def settle_harm(m: Mentions, d: Draft) -> None:
+    """Keeps what is exact: «wounded» without a number gives way to a count told in another sentence,
+    and no one harmed to someone harmed."""
+
+    def yields(i: int) -> bool:
+        h = m.harm[i]
+        if h.part:
+            return False
+        rivals = [
+            m.harm[k] for k in d.harm if k != i and m.harm[k].outcome == h.outcome and not m.harm[k].part
+        ]
+        if h.max == 0:
+            return any(r.min for r in rivals)
+        if h.max is None and h.min == 2:
+            home = m.sentence_of(h.first)
+            return any(r.max and m.sentence_of(r.first) != home for r in rivals)
+        return False
+
+    d.harm = [i for i in d.harm if not yields(i)]
+
+
 def settle_umbrellas(m: Mentions, drafts: list[Draft]) -> list[Draft]:
     """Drops each umbrella of the lead whose parts are told; its lone part inherits what it lacks."""
     out = list(drafts)
@@ -147,4 +168,7 @@ def happenings(m: Mentions) -> list[Draft]:
                 merge(m, twin, d)
             elif worthy(m, d):
                 out.append(d)
-    return settle_umbrellas(m, out)
+    out = settle_umbrellas(m, out)
+    for d in out:
+        settle_harm(m, d)
+    return out

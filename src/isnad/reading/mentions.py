@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -59,6 +60,10 @@ class Mentions:
     def loci(self, first: int, last: int) -> list[Any]:
         """Toponyms of ``tokens[first:last]`` that may be where it happened."""
         return [p for p in self.toponyms if first <= p.first < last and p.role in ("locus", "near")]
+
+    def sentence_of(self, i: int) -> int:
+        """The sentence that holds token ``i``."""
+        return bisect_right([s.first for s in self.sentences], i) - 1
 
     def is_heading(self, s: int) -> bool:
         """Whether sentence ``s`` is a line of its own that no full stop ends."""

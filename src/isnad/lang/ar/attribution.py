@@ -85,15 +85,18 @@ class _Reader:
                         break
                 elif form in _MARKS:
                     break
-            elif (j > i and (
-                form in ENDS
-                or form in SPEECH
-                or form in CONTINUE
-                or form in RECIPIENT
-                or (form in TITLES and self.tokens[i].form not in TITLES)
-                or (form[:1] in "بل" and (form[1:] in ENDS or form[1:] in ("ان", "انه", "انها")))
-                or (form[:1] == "و" and form[1:] in ENDS | SPEECH)
-            )) or (j == i and _head(form) in NO_HEAD):
+            elif (
+                j > i
+                and (
+                    form in ENDS
+                    or form in SPEECH
+                    or form in CONTINUE
+                    or form in RECIPIENT
+                    or (form in TITLES and self.tokens[i].form not in TITLES)
+                    or (form[:1] in "بل" and (form[1:] in ENDS or form[1:] in ("ان", "انه", "انها")))
+                    or (form[:1] == "و" and form[1:] in ENDS | SPEECH)
+                )
+            ) or (j == i and _head(form) in NO_HEAD):
                 break
             j += 1
         while j > i and self.tokens[j - 1].kind == "p":
