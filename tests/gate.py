@@ -42,7 +42,9 @@ def main() -> None:
         fallen = fallen or bad
         print(f"{name:<30}{value:>8.3f}  baseline {low}{'  FELL' if bad else ''}")
     if "--raise" in sys.argv:
-        BASELINE.write_text(json.dumps({k: max(v, baseline.get(k, v)) for k, v in figures.items()}, indent=1) + "\n")
+        BASELINE.write_text(
+            json.dumps({k: max(v, baseline.get(k, v)) for k, v in figures.items()}, indent=1) + "\n"
+        )
     sys.exit(fallen)
 
 

@@ -34,7 +34,36 @@ def test_a_report_becomes_one_event() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text() | st.lists(st.sampled_from(["قتل", "4", "مدنيين", "قصف", "على", "حلب", "أمس", "،", ".", "\n", "«", "»", "#", "_", "قال", "ـ", "12/3/2020", "دون", "إصابات", "بينهم", "طفل"])).map(" ".join))
+@given(
+    st.text()
+    | st.lists(
+        st.sampled_from(
+            [
+                "قتل",
+                "4",
+                "مدنيين",
+                "قصف",
+                "على",
+                "حلب",
+                "أمس",
+                "،",
+                ".",
+                "\n",
+                "«",
+                "»",
+                "#",
+                "_",
+                "قال",
+                "ـ",
+                "12/3/2020",
+                "دون",
+                "إصابات",
+                "بينهم",
+                "طفل",
+            ]
+        )
+    ).map(" ".join)
+)
 def test_any_string_is_read_and_every_span_quotes_it(text: str) -> None:
     record = isnad.read(text)
     for span in spans(record.events):

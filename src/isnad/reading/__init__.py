@@ -9,6 +9,7 @@ from isnad.article.boilerplate import article_spans
 from isnad.article.language import language_of
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
+from isnad.lang.ar.boilerplate import CUES
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.reader import OBJECTS, find_joints, find_self_reports, has_background_cue, hedge_at
 from isnad.lang.ar.script import ARABIC
@@ -64,7 +65,7 @@ def explain(
     """The record of one document, and for each field the rule and the words that made it."""
     tokens = list(ARABIC.tokens(text))
     all_timexes = find_timexes(tokens)
-    kept = article_spans(text)
+    kept = article_spans(text, CUES)
     body = [s for s in sentences(tokens) if _inside(tokens, s, kept)]
     date = infer(
         text=text,

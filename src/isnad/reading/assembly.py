@@ -107,6 +107,8 @@ def fill(m: Mentions, d: Draft) -> None:
     d.source = m.source_at(position)
     d.background = m.is_background(d.sentence)
     d.kind = kind_of(m, d)
+    if d.triggers and d.kind != "displacement":
+        d.harm = [i for i in d.harm if m.harm[i].outcome != "displaced"]
 
 
 def anchor_of(d: Draft) -> int:

@@ -13,19 +13,30 @@ from isnad.reading.mentions import Mentions
 _LEAD = 2
 
 
+#: Which outcomes speak for a happening of a kind.
+_HARMED = {
+    "detention": {"detained", "killed", "injured"},
+    "abduction": {"detained", "missing", "killed", "injured"},
+    "raid": {"detained", "killed", "injured"},
+    "displacement": {"displaced"},
+    "other": {"killed", "injured"},
+}
+
+
 def worthy(m: Mentions, d: Draft) -> bool:
     """Whether a draft says enough to be a happening: a strong trigger, or a weak one with support."""
     if not d.triggers:
         return False
     strong = any(t.strong for t in d.triggers)
-    if not d.harm and not d.places and all(t.definite and not t.verb for t in d.triggers):
+    harmed = any(m.harm[i].outcome in _HARMED.get(d.kind, _HARMED["other"]) for i in d.harm)
+    if not harmed and not d.places and all(t.definite and not t.verb for t in d.triggers):
         return False
-    support = bool(d.harm) + bool(d.actors) + bool(d.weapons) + bool(d.places)
+    support = harmed + bool(d.actors) + bool(d.weapons) + bool(d.places)
     certain = any(t.weapon or t.kind in ("clash", "shelling", "interception") for t in d.triggers)
     return (
         support + (d.timex is not None) + certain >= 2
         if strong
-        else bool(d.harm or d.weapons or d.actors) and support >= 2
+        else bool(harmed or d.weapons or d.actors) and support >= 2
     )
 
 

@@ -169,12 +169,12 @@ def _constrained(times: _Times, latest: dt.date) -> tuple[dt.date | None, int | 
         return None, times.current
     lowest = max(times.floor, latest.year - 14)
     for year in range(times.current or latest.year, (times.current or lowest) - 1, -1):
-        days = []
+        days: list[tuple[Timex, dt.date]] = []
         for t, weekdays in times.dated:
-            day = _iso(year, t.value.month or 0, t.value.day or 0)
-            if day is None or dt.date.fromisoformat(day).weekday() not in weekdays:
+            value = _iso(year, t.value.month or 0, t.value.day or 0)
+            if value is None or dt.date.fromisoformat(value).weekday() not in weekdays:
                 break
-            days.append((t, dt.date.fromisoformat(day)))
+            days.append((t, dt.date.fromisoformat(value)))
         if len(days) < len(times.dated) or max(d for _, d in days) > latest:
             continue
         for t, day in days:

@@ -32,12 +32,14 @@ class Sentence(NamedTuple):
 class Script:
     """How a script writes words: a pattern for a word, the digits, and the folding of one word."""
 
-    def __init__(self, word: str, digits: str, fold_word: Callable[[str], str], drop: str) -> None:
+    def __init__(
+        self, word: str, letters: str, digits: str, fold_word: Callable[[str], str], drop: str
+    ) -> None:
         self._fold_word = fold_word
         self._seen: dict[str, str] = {}
         number = f"[{digits}]+(?:[.,\u066b\u066c][{digits}]+)*"
         self._pattern = re.compile(
-            f"(?P<w>{word})|(?P<n>{number})|(?P<l>[^\\W\\d_]+)|(?P<b>\\n)|(?P<p>[^\\w\\s{drop}]|_)"
+            f"(?P<w>{word})|(?P<n>{number})|(?P<l>(?:(?![{letters}])[^\\W\\d_])+)|(?P<b>\\n)|(?P<p>[^\\w\\s{drop}]|_)"
         )
 
     def _shape(self, surface: str) -> str:

@@ -283,8 +283,8 @@ def _cue(reader: _Reader, i: int, first: int, last: int, bare: str) -> tuple[lis
         links = reader.links(i + 1, last)
         end = max((x.last for x in links), default=i + 1)
         if links and bare in CARRY:
-            k = next((k for k in range(end, min(end + 4, last)) if tokens[k].form == "عن"), None)
-            inner = reader.links(k + 1, last) if k is not None else []
+            about = next((n for n in range(end, min(end + 4, last)) if tokens[n].form == "عن"), None)
+            inner = reader.links(about + 1, last) if about is not None else []
             return links + inner, "speech verb", max((x.last for x in inner), default=end)
         if links:
             return links, "speech verb", end

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from isnad.lang.ar.orthography import CONTROLS, DIGITS, MARKS, WORD, fold_word
+from isnad.lang.ar.orthography import CONTROLS, DIGITS, LETTERS, MARKS, WORD, fold_word
 from isnad.text.tokens import Script
 
-ARABIC = Script(WORD, DIGITS, fold_word, CONTROLS + MARKS)
+ARABIC = Script(WORD, LETTERS, DIGITS, fold_word, CONTROLS + MARKS)
 
 _PREFIXES = (
     "وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال",

@@ -171,7 +171,7 @@ def _relative(tokens: list[Token], i: int) -> Piece | None:
     before = tokens[i - 1].form if i else ""
     days = RELATIVE.get(form, RELATIVE.get(_bare(form)))
     if days is not None:
-        if days == 0 and (after in _SAME or _phrase(tokens, i + 1, ORDINALS) or _bare(after) in ORDINALS):
+        if days == 0 and (after in _SAME or _phrase(tokens, i + 1, ORDINALS) or (_bare(after),) in ORDINALS):
             return (i + 2, TimexValue("same"), "the same day") if after in _SAME else None
         if days == 0 and (after in _set("التالي") or before in _set("هذا ذلك")):
             return (
