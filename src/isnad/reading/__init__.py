@@ -11,7 +11,14 @@ from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.boilerplate import CUES
 from isnad.lang.ar.harm import find_harm
-from isnad.lang.ar.reader import OBJECTS, find_joints, find_self_reports, has_background_cue, hedge_at
+from isnad.lang.ar.reader import (
+    OBJECTS,
+    find_elliptic,
+    find_joints,
+    find_self_reports,
+    has_background_cue,
+    hedge_at,
+)
 from isnad.lang.ar.script import ARABIC
 from isnad.lang.ar.timex import find_timexes
 from isnad.lang.ar.toponyms import find_toponyms, within_of
@@ -124,6 +131,7 @@ def explain(
         find_self_reports(tokens),
         {a for a in range(len(tokens)) if _is_object(tokens, a)},
         {k for k, s in enumerate(body) if has_background_cue(tokens, s.first, s.last)},
+        find_elliptic(tokens),
         {
             h.first: status
             for s in body

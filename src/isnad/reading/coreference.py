@@ -158,6 +158,13 @@ def settle_umbrellas(m: Mentions, drafts: list[Draft]) -> list[Draft]:
     return out
 
 
+def inherit_subject(m: Mentions, d: Draft, before: Draft | None) -> None:
+    """Gives a verb without its own subject the one who acted in the happening just told."""
+    elliptic = any(k in m.elliptic for k in range(d.trigger.first, d.trigger.last))
+    if elliptic and not d.actors and before and before.actors and d.sentence - max(before.sentences) <= 1:
+        d.actors = list(before.actors)
+
+
 def happenings(m: Mentions) -> list[Draft]:
     """All happenings of a document, each told once, in the order of the text."""
     out: list[Draft] = []
@@ -174,6 +181,7 @@ def happenings(m: Mentions) -> list[Draft]:
                     if twin:
                         merge(m, twin, d)
                 continue
+            inherit_subject(m, d, out[-1] if out else None)
             twin = next((o for o in reversed(out) if same(m, o, d)), None)
             if twin is not None:
                 merge(m, twin, d)

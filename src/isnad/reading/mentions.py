@@ -43,6 +43,8 @@ class Mentions:
     self_reports: set[int]
     objects: set[int]
     background: set[int]
+    elliptic: set[int]
+    """Tokens of active verbs whose subject is left unsaid."""
     hedges: dict[int, str] = field(default_factory=dict)
     published: dt.date | None = None
     published_year: str | None = None

@@ -64,6 +64,11 @@ def _head(form: str) -> str:
     return form[1:] if form[:1] in "لبو" and form[1:] in HEADS else form
 
 
+def _no_subject(form: str) -> bool:
+    """Whether a preposition or the accusative shows that ``form`` begins no subject («بمقتل», «طالبا»)."""
+    return (form[:1] in "بل" and len(form) > 4) or (form.endswith("ا") and not form.startswith("ال"))
+
+
 class _Reader:
     """Reads the links of one text."""
 
@@ -105,16 +110,26 @@ class _Reader:
 
     def link(self, i: int, last: int) -> SourceMention | None:
         """The source whose name begins at ``i``."""
+        opened = False
         while i < last and self.tokens[i].kind == "p" and self.tokens[i].form in _QUOTES:
+            opened = opened or self.tokens[i].form not in "#_"
             i += 1
         if i >= last or self.tokens[i].kind not in "wl":
             return None
+        glued = self.glued(i)
+        if glued:
+            return glued
         end = self.end(i, last)
+        if opened:
+            marks = (k for k in range(i, end) if self.tokens[k].form in _QUOTES - {"#", "_"})
+            end = next(marks, end)
         words = [t.form for t in self.tokens[i:end] if t.kind != "p"]
         if not words or (len(words) == 1 and len(words[0]) < 3):
             return None
         head = _head(words[0])
         quoted = i > 0 and self.tokens[i - 1].form in _QUOTES
+        if head not in HEADS and not quoted and _no_subject(words[0]):
+            return None
         if (
             head not in HEADS
             and not head.startswith("ال")

@@ -66,15 +66,16 @@ def _words() -> _Words:
     verbs = {f: o for o, stems in data["presents"].items() for s in stems for f in present_forms(s)}
     verbs |= {f: o for o, ws in data["verbs"].items() for w in ws for f in verb_forms(w) if " " not in f}
     c = data["cues"]
-    victims = [
-        {f: (o, n) for o, entries in data[key].items() for e in entries for f, n in noun_numbers(e)}
-        for key in ("victims", "loose")
-    ]
+
+    def nouns(key: str) -> dict[str, tuple[str, int]]:
+        return {f: (o, n) for o, entries in data[key].items() for e in entries for f, n in noun_numbers(e)}
+
     return _Words(
         verbs,
         {fold(w): o for o, ws in data["nominals"].items() for w in ws},
         {fold(w): tuple(map(fold, ws)) for w, ws in data["idioms"].items()},
-        *victims,
+        nouns("victims"),
+        nouns("loose"),
         phrases(data["losses"]["words"]),
         frozenset(map(fold, c["none"])),
         frozenset(map(fold, c["part"])),
@@ -91,6 +92,7 @@ def _words() -> _Words:
 _SPENT = ("قضي", "قضت", "قضوا")
 _ATTEMPT = fold("محاولة")
 _COMMAS = frozenset(("،", ","))
+_THEY = (fold("هم"), fold("وهم"))
 _QUOTES = frozenset("\"«»“”'()[]#")
 _STOPS = frozenset((".", "،", ",", "؛", ";", ":", "!", "؟", "\n", "…", "|"))
 _PLURAL_VERB = ("وا",)
@@ -201,9 +203,9 @@ class _Scan:
         if tokens[j].form in ("من", "ومن") and j + 1 < self.last:
             j += 1
         form = tokens[j].form
-        if not self.outcome or not (form in w.part or form[1:] in w.part):
-            if not (self.outcome and form in ("هم", "وهم") and group(tokens, j + 1, self.last)):
-                return i
+        cue = form in w.part or form[1:] in w.part
+        if not self.outcome or not (cue or (form in _THEY and group(tokens, j + 1, self.last))):
+            return i
         j += 1
         end, found = j, False
         while end < self.last:
@@ -365,7 +367,7 @@ class _Scan:
             return i + 1
         name = after.kind == "w" and after.form not in w.cause and not after.form.startswith("و")
         if outcome == "killed" and not verb and name and not after.form.endswith(("ين", "ون", "ات")):
-            if tokens[i].form.endswith(fold("ارتقاء")) or lookup(w.victims, after.form):
+            if tokens[i].form.endswith(fold("ارتقاء")) or lookup(w.victims, after.form) is not None:
                 return i
             self.one(i, i + 2, outcome, 1, 1, "a death and a name")
             return i + 1
@@ -469,8 +471,8 @@ class _Scan:
         k = g.last
         if (
             k + 2 < self.last and self.tokens[k].form == fold("بين")
-            and lookup(self.w.victims, self.tokens[k + 1].form)
-            and self.tokens[k + 2].form.startswith("و") and lookup(self.w.victims, self.tokens[k + 2].form)
+            and lookup(self.w.victims, self.tokens[k + 1].form) is not None
+            and self.tokens[k + 2].form.startswith("و") and lookup(self.w.victims, self.tokens[k + 2].form) is not None
         ):  # fmt: skip
             outcome = lookup(self.w.victims, self.tokens[k + 1].form)
             assert outcome
@@ -507,7 +509,7 @@ class _Scan:
                 break
             k += form == "و"
             g = group(tokens, k, self.last)
-            if not g or not g.who or g.definite and g.number == 3 or (g.who == "same" and count):
+            if not g or not g.who or (g.definite and g.number == 3) or (g.who == "same" and count):
                 break
             if self.owns_outcome(g.last):
                 break

@@ -81,6 +81,7 @@ def _numbers() -> _Numbers:
     return _Numbers(*tables, *lists)  # type: ignore[arg-type]
 
 
+_ONE_OF = {fold("أحد"): 1, fold("إحدى"): 1}
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 
 
@@ -261,7 +262,7 @@ def group(tokens: list[Token], i: int, last: int) -> Group | None:
     else:
         i = phrase(tokens, i, last, n.about) or i
     count = number(tokens, i, last)
-    if count is None and i < last and lookup({"احد": 1, "احدي": 1}, tokens[i].form, article=False):
+    if count is None and i < last and lookup(_ONE_OF, tokens[i].form, article=False) is not None:
         one = _person(tokens, i + 1, last)
         if one and one[0].number == 3:
             who = one[0]
@@ -298,9 +299,8 @@ def group(tokens: list[Token], i: int, last: int) -> Group | None:
         else:
             low = 1 if person.number == 1 else 2
             high, open_end = low, person.number == 3
-    if end := phrase(tokens, i, last, n.at_least):
-        if tokens[end - 1].form == "الاقل":
-            i, open_end = end, True
+    if (end := phrase(tokens, i, last, n.at_least)) and tokens[end - 1].form == "الاقل":
+        i, open_end = end, True
     return Group(
         first, i, person.who, person.sub, low, None if open_end else high, counted, definite, person.number
     )

@@ -55,6 +55,48 @@ OBJECTS = _Objects(
                 "سيطرة",
                 "نفوذ",
                 "حاجز",
+                "تحشيدات",
+                "تحشدات",
+                "حشود",
+                "حشودا",
+                "تحشدا",
+                "تحشيدا",
+                "قوة",
+                "آلية",
+                "جرافة",
+                "ناقلة",
+                "مدرعة",
+                "عربة",
+                "مستوطنة",
+                "مستعمرة",
+                "مستوطنات",
+                "مرابض",
+                "مربض",
+                "مقار",
+                "تموضع",
+                "انتشار",
+                "جنودا",
+                "رتل",
+                "رتلا",
+                "تمركزات",
+                "تمركز",
+                "نقاطا",
+                "أهداف",
+                "أهدافا",
+                "هدفا",
+                "قاعدة",
+                "قواعد",
+                "غرفة",
+                "منصات",
+                "منصة",
+                "بنى",
+                "قياديين",
+                "باستهداف",
+                "لاستهداف",
+                "تصدي",
+                "صد",
+                "تصدت",
+                "تصدوا",
             ],
         )
     )
@@ -91,6 +133,33 @@ def hedge_at(tokens: list[Token], first: int, at: int) -> str | None:
             if token.form in words or token.form[1:] in words:
                 return status
     return None
+
+
+_NO_SUBJECT = frozenset(map(fold, ["أيضا", "كذلك", "بدورها", "كما"])) | OBJECTS.words - {
+    fold("على"),
+    fold("من"),
+}
+_ACTIVE = frozenset(
+    map(
+        fold,
+        ["استهدفت", "استهدف", "قصفت", "قصف", "دمرت", "دمر", "فجرت", "فجر", "هاجمت", "هاجم", "دكت", "دك", "شنت", "شن",
+         "أطلقت", "أطلق", "اقتحمت", "اقتحم", "داهمت", "داهم", "اعتقلت", "اعتقل", "نفذت", "نفذ", "أغارت", "أغار"],
+    )
+)  # fmt: skip
+
+
+def find_elliptic(tokens: list[Token]) -> set[int]:
+    """Active verbs whose subject is left unsaid, for it was told before («كما استهدفت تجمعا …»)."""
+    out = set()
+    for i, t in enumerate(tokens[:-1]):
+        form = t.form[1:] if t.form[:1] in "وف" else t.form
+        if form in _ACTIVE or t.form in _ACTIVE:
+            after = tokens[i + 1].form
+            if after in _NO_SUBJECT or (
+                after.endswith("ا") and len(after) > 3 and not after.startswith("ال")
+            ):
+                out.add(i)
+    return out
 
 
 #: Words that make the speaker the one who did it: «أعلنت … أنها استهدفت», «أكدت … استهدافها».

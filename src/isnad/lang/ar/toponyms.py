@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from isnad.lang.ar.orthography import fold, spelling
@@ -21,143 +24,135 @@ class Toponym(NamedTuple):
     listed_with: int | None
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(map(fold, words.split()))
+class _Words(NamedTuple):
+    kinds: dict[str, str]
+    cues: dict[str, frozenset[str]]
+    never: frozenset[str]
+    ordinary: frozenset[str]
 
 
-_KINDS = {
-    **dict.fromkeys(_set("قرية قريتي قرى القرية بلدة بلدتي بلدات مدينة مدينتي مدن ناحية قضاء مخيم حي حيي جبل تل وادي مزرعة ضاحية مستوطنة مستعمرة معبر حاجز دوار مفرق ساحة محور موقع ثكنة منطقة مربع شارع سهل قصبة"), "place"),
-    **dict.fromkeys(_set("محافظة ريف ريفي بريف ولاية إقليم قطاع محافظتي لواء"), "area"),
-}  # fmt: skip
-_AREA = _set("ريف ريفي محافظة شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط ولاية إقليم قطاع لمحافظة")
-_NEAR = _set("قرب محيط أطراف بمحيط جوار مشارف بالقرب")
-_IN = _set("في على فوق داخل إلى بين من")
-_ORIGIN = _set("المتمركزة المتمركزين قاعدتها قاعدة انطلقت مواقعها المتمركز بتمركزها")
-_HOME = _set("أهالي أبناء سكان نازحي لأهالي أهل")
-_NAME = _set(
-    "محافظ مراسلنا مراسل مرصد شبكة وكالة جيش مجلس تلفزيون قناة راديو إذاعة صحيفة موقع مركز جامعة رئيس حكومة وزارة وزير"
-)
-_STOP = _set(
-    "النظام المدنيين العسكرية العسكري قوات مدنيين عدة مختلفة متفرقة نفسها أخرى التي الذي كان أن إن ما هذه اليوم أمس واقعة تابعة محتلة المحتلة"
-)
-_COMMON = _set(
-    "السلام النصر الشهداء العمال الحرية الوحدة الجديدة السوق القصر المدينة الجامعة المركز الساحة الحي القرية المحطة المطار "
-    "الجيش الشعب الدولة العدل الرحمة الأمل الهدى الفتح الصيف الربيع الخير الحق النور الرئيس قتل شخص الجمعة الخميس السبت الأحد "
-    "الاثنين الثلاثاء الأربعاء الآن اليوم صباح مساء كان عام شهر عدد مقتل جنوب شمال شرق غرب وسط محمد أحمد علي حسن حسين خالد عمر "
-    "المسيرة القوات العام الأول الثاني الكبير الصغير الكبيرة الصغيرة الحدود الطريق عدوان مكان محكمة صورة العاصمة مبنى مسجد معارك منزل جدار طول لسان معركة بيت جروح جديد جديدة بداية نهاية أبرز إصابة مصدر حالة منزل صاروخ موقع الفور الجسر النهر البحر الجبل الوادي السهل المنطقة"
-)  # fmt: skip
+@cache
+def _words() -> _Words:
+    data = tomllib.loads((files("isnad.lang.ar") / "data/toponyms.toml").read_text(encoding="utf-8"))
+    cues = {name: frozenset(map(fold, words.split())) for name, words in data["cues"].items()}
+    kinds = dict.fromkeys(cues["place"] | cues["places"], "place") | dict.fromkeys(cues["area"], "area")
+    ordinary = {k: frozenset(map(fold, v.split())) for k, v in data["ordinary"].items()}
+    return _Words(kinds, cues, ordinary["never"], ordinary["words"])
+
+
 _CLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول", "لل", "بال", "وال")
+_MARKS = ('"', "“", "”", "«", "#", "_", "'", "(")
+#: From so many people on a place is known without a cue.
+_KNOWN = 20_000
+
+
+def _kind(before: str, w: _Words) -> tuple[str, str] | None:
+    """The noun of place that ``before`` is, bare of clitics, and whether it is a place or an area."""
+    for cut in (0, 1, 2):
+        if cut and before[:cut] not in ("و", "ب", "ل", "ف", "وب", "ول"):
+            continue
+        kind = w.kinds.get(before[cut:])
+        if kind:
+            return before[cut:], kind
+    return None
 
 
 def find_toponyms(tokens: list[Token], gazetteer: Gazetteer, text: str = "") -> list[Toponym]:
     """All toponyms of a text, in order; each with the places that bear its name."""
+    w = _words()
+    cues = w.cues
     out: list[Toponym] = []
     i, n = 0, len(tokens)
-    previous_end = -1
+    previous_end, plural = -1, False
     while i < n:
         t = tokens[i]
         if t.kind != "w" or len(t.form) < 3:
             i += 1
             continue
         back = i - 1
-        while back >= 0 and tokens[back].form in ('"', "“", "”", "«", "#", "_", "'", "("):
+        while back >= 0 and tokens[back].form in _MARKS:
             back -= 1
+        quoted = back < i - 1 and tokens[i - 1].form not in ("_", "(")
         before = tokens[back].form if back >= 0 else "\n"
-        bare_before = before[1:] if before[:1] in "وبلف" and before[1:] in _KINDS else before
-        if bare_before.startswith("ب") and bare_before[1:] in _KINDS:
-            bare_before = bare_before[1:]
-        kind = _KINDS.get(bare_before)
-        hashtag = i and tokens[i - 1].form == "#"
-        listed = out and back >= 0 and back <= previous_end + 0 and t.form[:1] == "و" and previous_end == i
-        comma = out and before in ("،", ",", "-", "/") and back == previous_end
-        cue = bool(
-            kind
-            or before in _IN
-            or before in _NEAR
-            or before in _AREA
-            or hashtag
-            or listed
-            or comma
-            or t.form[:1] == "ب"
-        )
+        noun = _kind(before, w)
+        kind = noun[1] if noun else None
+        hashtag = i > 0 and tokens[i - 1].form == "#"
+        listed = bool(out) and t.form[:1] == "و" and previous_end == i
+        comma = bool(out) and before in ("،", ",", "-", "/") and back == previous_end
+        place = before in cues["in"] or before in cues["near"] or before in cues["area"] or before in cues["direction"]  # fmt: skip
         match = _match(tokens, i, gazetteer)
         if match:
             last, clitic, entries = match
-            name = tokens[i].form[len(clitic) :]
-            common = name in _COMMON or name in _KINDS or name in _AREA or name in _NEAR or len(name) < 3
-            known = entries[0].kind == "A" or entries[0].population > 20000
-            weak = not (kind or hashtag or before in _IN - {"من"} or before in _NEAR or before in _AREA)
+            name = t.form[len(clitic) :]
+            single = last == i + 1
+            known = entries[0].kind == "A" or entries[0].population > _KNOWN
             if (
-                (common and (not kind or last == i + 1))
-                or (not cue and not known)
-                or (weak and not known and not name.startswith("ال") and last == i + 1)
+                t.form in w.never
+                or name in w.kinds
+                or any(name in s for s in (cues["direction"], cues["near"]))
             ):
                 match = None
-        if (
-            match is None
-            and kind == "place"
-            and t.form not in _STOP
-            and before not in ("موقع", "منطقه", "محور")
-        ):
-            last, clitic, entries = i + 1, "", []
-            if (
-                t.form
-                in (
-                    "تل",
-                    "كفر",
-                    "ام",
-                    "ابو",
-                    "دير",
-                    "عين",
-                    "خربه",
-                    "بيت",
-                    "الشيخ",
-                    "خان",
-                    "راس",
-                    "جب",
-                    "معره",
-                    "جسر",
-                )
-                and i + 1 < n
-                and tokens[i + 1].kind == "w"
-            ):
-                last = i + 2
-            match = (last, clitic, entries)
+            elif single and (name in w.ordinary or t.form in w.ordinary):
+                if not (noun and kind == "place" and noun[0] not in cues["loose"] and name.startswith("ال")):
+                    match = None
+            elif not (noun or hashtag or place or listed or comma or t.form[:1] == "ب" or known):
+                match = None
+            elif single and not known and not (noun or hashtag or listed or comma):
+                named = place and before not in ("من", "بين", "علي")
+                if not named and not (name.startswith("ال") and place):
+                    match = None
+        if match is None and noun and kind == "place":
+            match = _unknown(tokens, i, noun[0], quoted, w)
+        elif match is None and (listed or comma) and plural and out and out[-1].kind_word:
+            match = _unknown(tokens, i, out[-1].kind_word, quoted, w)
         if not match:
             i += 1
             continue
         last, clitic, entries = match
-        role = "locus"
         window = [tokens[k].form for k in range(max(0, i - 4), i)]
-        if any(w in _ORIGIN for w in window[-3:]):
+        role = "locus"
+        if any(x in cues["origin"] for x in window[-3:]):
             role = "origin"
-        elif any(w in _HOME for w in window[-2:]):
+        elif any(x in cues["home"] for x in window[-2:]):
             role = "home"
-        elif before in _NAME:
+        elif before in cues["name"]:
             role = "name"
-        elif kind == "area" or before in _AREA or (entries and entries[0].kind == "A" and kind is None):
+        elif kind == "area" or before in cues["area"] or before in cues["direction"] or (entries and entries[0].kind == "A" and kind is None):  # fmt: skip
             role = "area"
-        elif before in _NEAR or (kind and len(window) > 1 and window[-2] in _NEAR):
+        elif before in cues["near"] or (kind and len(window) > 1 and window[-2] in cues["near"]):
             role = "near"
         surface = " ".join(
             _surface(tokens, k, clitic if k == i else "") for k in range(i, last) if tokens[k].kind == "w"
         )
         if text:
             surface = spelling(text[tokens[i].start : tokens[last - 1].end], surface)
-        out.append(
-            Toponym(
-                i,
-                last,
-                surface,
-                tuple(entries),
-                kind,
-                role,
-                len(out) - 1 if (listed or comma) and out else None,
-            )
-        )
+        joined = (listed or comma) and bool(out)
+        if noun:
+            plural = noun[0] in cues["places"]
+        elif not joined:
+            plural = False
+        word = noun[0] if noun else out[-1].kind_word if joined and plural else None
+        out.append(Toponym(i, last, surface, tuple(entries), word, role, len(out) - 1 if joined else None))
         previous_end = last
         i = last
     return out
+
+
+def _unknown(
+    tokens: list[Token], i: int, noun: str, quoted: bool, w: _Words
+) -> tuple[int, str, list[Entry]] | None:
+    """A name that no gazetteer knows, after a noun of place."""
+    form = tokens[i].form
+    clitic = "و" if form.startswith("و") and tokens[i - 1].kind == "w" and len(form) > 4 else ""
+    name = form[len(clitic) :]
+    if name in w.never or form in w.never or name in w.kinds:
+        return None
+    if not quoted and (name in w.ordinary or (noun in w.cues["loose"] and not name.startswith("ال"))):
+        return None
+    last = i + 1
+    if name in w.cues["heads"] and last < len(tokens) and tokens[last].kind == "w":
+        last += 1
+    return last, clitic, []
 
 
 def _surface(tokens: list[Token], k: int, clitic: str) -> str:
@@ -169,7 +164,7 @@ def _surface(tokens: list[Token], k: int, clitic: str) -> str:
 
 def _match(tokens: list[Token], i: int, gazetteer: Gazetteer) -> tuple[int, str, list[Entry]] | None:
     index = gazetteer._index
-    for length in (3, 2, 1):
+    for length in (4, 3, 2, 1):
         words: list[str] = []
         k = i
         while k < len(tokens) and len(words) < length:
