@@ -105,10 +105,27 @@ def fill(m: Mentions, d: Draft) -> None:
     d.weapons = [i for i, w in enumerate(m.weapons) if d.first <= w.first < d.last]
     position = d.trigger.first if d.triggers else d.first
     d.source = m.source_at(position)
-    d.background = m.is_background(d.sentence)
+    d.background = m.is_background(d.sentence) or (bool(d.triggers) and counted(m, d.triggers[0]))
     d.kind = kind_of(m, d)
     if d.triggers and d.kind != "displacement":
         d.harm = [i for i in d.harm if m.harm[i].outcome != "displaced"]
+
+
+#: So many attacks are a sum over a time, not one happening.
+_MANY = 20
+
+
+def counted(m: Mentions, t: TriggerMention) -> bool:
+    """Whether a number before the trigger makes it a sum: «93 attacks»."""
+    before = m.tokens[t.first - 1] if t.first else None
+    return (
+        before is not None
+        and t.kind in STRIKES | {"attack"}
+        and not t.verb
+        and before.kind == "n"
+        and before.form.isdigit()
+        and int(before.form) >= _MANY
+    )
 
 
 def anchor_of(d: Draft) -> int:

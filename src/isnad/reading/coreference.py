@@ -29,7 +29,12 @@ def worthy(m: Mentions, d: Draft) -> bool:
         return False
     strong = any(t.strong for t in d.triggers)
     harmed = any(m.harm[i].outcome in _HARMED.get(d.kind, _HARMED["other"]) for i in d.harm)
-    if not harmed and not d.places and all(t.definite and not t.verb for t in d.triggers):
+    nominal = not any(t.verb for t in d.triggers)
+    bare = nominal and not d.weapons and not (harmed and any(m.harm[i].min for i in d.harm))
+    if bare and not d.places and all(t.definite for t in d.triggers):
+        return False
+    told = d.actors and d.places and not all(t.definite for t in d.triggers)
+    if bare and not strong and d.timex is None and not told:
         return False
     support = harmed + bool(d.actors) + bool(d.weapons) + bool(d.places)
     certain = any(t.weapon or t.kind in ("clash", "shelling", "interception") for t in d.triggers)
@@ -44,6 +49,8 @@ def same(m: Mentions, a: Draft, b: Draft) -> bool:
     """Whether ``b``, told later, is the happening ``a`` again."""
     if a.background != b.background:
         return False
+    if anaphoric(b) and 0 <= b.sentence - max(a.sentences) <= 1:
+        return a.kind == b.kind or b.kind == "other" or {a.kind, b.kind} <= STRIKES
     if a.kind != b.kind and not ({a.kind, b.kind} & {"other"} or {a.kind, b.kind} <= STRIKES):
         return False
     names_a, names_b = m.place_names(a.places), m.place_names(b.places)
@@ -63,6 +70,11 @@ def same(m: Mentions, a: Draft, b: Draft) -> bool:
             not fresh and (not harm_b or not harm_a or b.sentence - a.sentence <= 1)
         )
     return bool(harm_a & harm_b) and not (names_a and names_b)
+
+
+def anaphoric(d: Draft) -> bool:
+    """Whether a draft only points back: «the attack killed three»."""
+    return not d.places and d.timex is None and all(t.definite and not t.verb for t in d.triggers)
 
 
 def merge(m: Mentions, a: Draft, b: Draft) -> None:
@@ -90,7 +102,7 @@ def compatible(m: Mentions, a: Draft, b: Draft) -> bool:
     if a.kind != b.kind and not ({a.kind, b.kind} & {"other"} or {a.kind, b.kind} <= STRIKES):
         return False
     who_a, who_b = {m.actors[i].id for i in a.actors}, {m.actors[i].id for i in b.actors}
-    if who_a and who_b and not who_a & who_b:
+    if who_a and who_b and not who_a & who_b and not harm_of(m, a) & harm_of(m, b):
         return False
     return not (a.timex is not None and b.timex is not None and m.conflict(a.timex, b.timex))
 
@@ -158,6 +170,23 @@ def settle_umbrellas(m: Mentions, drafts: list[Draft]) -> list[Draft]:
     return out
 
 
+def settle_twins(m: Mentions, drafts: list[Draft]) -> list[Draft]:
+    """Joins a draft without a place to the one with a place that tells of the very same harm."""
+    out = list(drafts)
+    for a in drafts:
+        told = {h for h in harm_of(m, a) if h[1]}
+        if a.places or not (len(told) > 1 or any(h[1] > 1 for h in told if h[1])):
+            continue
+        twin = next(
+            (b for b in out if b is not a and b.background == a.background and b.places
+             and told <= harm_of(m, b) and compatible(m, a, b)), None,
+        )  # fmt: skip
+        if twin:
+            merge(m, twin, a)
+            out.remove(a)
+    return out
+
+
 def inherit_subject(m: Mentions, d: Draft, before: Draft | None) -> None:
     """Gives a verb without its own subject the one who acted in the happening just told."""
     elliptic = any(k in m.elliptic for k in range(d.trigger.first, d.trigger.last))
@@ -187,7 +216,7 @@ def happenings(m: Mentions) -> list[Draft]:
                 merge(m, twin, d)
             elif worthy(m, d):
                 out.append(d)
-    out = settle_umbrellas(m, out)
+    out = settle_twins(m, settle_umbrellas(m, out))
     for d in out:
         settle_harm(m, d)
     return out

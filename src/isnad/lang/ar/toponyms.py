@@ -31,6 +31,10 @@ class _Words(NamedTuple):
     ordinary: frozenset[str]
 
 
+#: «منطقة "خفض التصعيد"» is a term, not a name.
+_AREA_NOUN = fold("منطقة")
+
+
 @cache
 def _words() -> _Words:
     data = tomllib.loads((files("isnad.lang.ar") / "data/toponyms.toml").read_text(encoding="utf-8"))
@@ -145,7 +149,9 @@ def _unknown(
     form = tokens[i].form
     clitic = "و" if form.startswith("و") and tokens[i - 1].kind == "w" and len(form) > 4 else ""
     name = form[len(clitic) :]
-    if name in w.never or form in w.never or name in w.kinds:
+    if name in w.never or form in w.never or name in w.kinds or form.startswith("ل"):
+        return None
+    if form[1:] in w.kinds or form[1:] in w.ordinary or (noun == _AREA_NOUN and quoted):
         return None
     if not quoted and (name in w.ordinary or (noun in w.cues["loose"] and not name.startswith("ال"))):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from isnad.lang.ar.inflection import noun_forms, present_forms, verb_forms
 from isnad.lang.ar.orthography import fold
@@ -25,13 +25,25 @@ class TriggerSense(NamedTuple):
 
 Trigger = Match[TriggerSense]
 
-#: «وقف إطلاق النار» is no shooting.
-_CEASE = fold("وقف")
+_ARTICLES = ("ال", "ب", "ل", "ك", "لل")
+_STOPS = frozenset(("،", ",", ".", "؛", ":", "\n", "(", ")"))
+#: How many words before a trigger an irrealis cue reaches it.
+_REACH = 4
+
+
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("isnad.lang.ar") / "data/triggers.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _unless() -> tuple[frozenset[str], frozenset[str]]:
+    unless = _data()["unless"]
+    return frozenset(map(fold, unless["before"])), frozenset(map(fold, unless["after"]))
 
 
 @cache
 def _lexicon() -> Lexicon[TriggerSense]:
-    data = tomllib.loads((files("isnad.lang.ar") / "data/triggers.toml").read_text(encoding="utf-8"))
+    data = _data()
     lexicon: Lexicon[TriggerSense] = Lexicon(peel, "ال")
     seen: set[str] = set()
 
@@ -58,6 +70,21 @@ def _lexicon() -> Lexicon[TriggerSense]:
 
 
 def find_triggers(tokens: list[Token], first: int, last: int) -> list[Trigger]:
-    """All triggers in ``tokens[first:last]``, leftmost longest."""
+    """All triggers in ``tokens[first:last]``, leftmost longest; plans, threats and figures are none."""
     found = _lexicon().find(tokens, first, last)
-    return [t for t in found if not (t.first > first and tokens[t.first - 1].form.endswith(_CEASE))]
+    return [t for t in found if _real(tokens, t, first, last)]
+
+
+def _real(tokens: list[Token], t: Trigger, first: int, last: int) -> bool:
+    before, after = _unless()
+    if t.value.verb and t.prefix.endswith(_ARTICLES):
+        return False
+    if t.last < last and tokens[t.last].form in after:
+        return False
+    for k in range(t.first - 1, max(first, t.first - _REACH) - 1, -1):
+        form = tokens[k].form
+        if form in _STOPS:
+            break
+        if form in before or (form[:1] in "وبل" and form[1:] in before):
+            return False
+    return True
