@@ -12,6 +12,7 @@ from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.boilerplate import CUES
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.reader import (
+    CONJUNCTION,
     OBJECTS,
     find_elliptic,
     find_joints,
@@ -132,6 +133,7 @@ def explain(
         {a for a in range(len(tokens)) if _is_object(tokens, a)},
         {k for k, s in enumerate(body) if has_background_cue(tokens, s.first, s.last)},
         find_elliptic(tokens),
+        CONJUNCTION,
         {
             h.first: status
             for s in body
@@ -158,4 +160,6 @@ def _trigger(t: Trigger) -> TriggerMention:
 
 
 def _is_object(tokens: list[Token], i: int) -> bool:
-    return any(tokens[k].form in OBJECTS.words for k in range(max(0, i - 3), i))
+    return any(
+        tokens[k].form in OBJECTS.words or tokens[k].form[1:] in OBJECTS.led for k in range(max(0, i - 3), i)
+    )

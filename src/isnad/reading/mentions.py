@@ -45,6 +45,7 @@ class Mentions:
     background: set[int]
     elliptic: set[int]
     """Tokens of active verbs whose subject is left unsaid."""
+    conjunction: str
     hedges: dict[int, str] = field(default_factory=dict)
     published: dt.date | None = None
     published_year: str | None = None
@@ -93,12 +94,25 @@ class Mentions:
             found = found[:1]
         if not found:
             return []
-        head = self.actors[found[0]]
-        out = found
-        for i, a in enumerate(self.actors):
-            if a.first == head.last and self.tokens[a.first].form[:1] == "\u0648" and a.id != head.id:
-                out = [*found, i]
-        return out
+        return self.joined(found[0])
+
+    def joined(self, i: int) -> list[int]:
+        """The actors that one list names together with ``i``: «the army and its ally»."""
+        out = [i]
+        for k in range(i - 1, -1, -1):
+            if self.actors[k].last != self.actors[out[0]].first or not self.joins(out[0]):
+                break
+            out.insert(0, k)
+        for k in range(i + 1, len(self.actors)):
+            if self.actors[k].first != self.actors[out[-1]].last or not self.joins(k):
+                break
+            out.append(k)
+        ids = [self.actors[k].id for k in out]
+        return [k for n, k in enumerate(out) if ids[n] not in ids[:n]]
+
+    def joins(self, i: int) -> bool:
+        """Whether a conjunction is glued to actor ``i``."""
+        return self.tokens[self.actors[i].first].form[:1] == self.conjunction
 
     def speaker_who_did(self, first: int, trigger: int) -> list[int]:
         """The actor who tells of the trigger as its own deed, if there is one: a list of one or none."""

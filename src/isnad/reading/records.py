@@ -6,7 +6,7 @@ import datetime as dt
 
 import msgspec
 
-from isnad.reading.assembly import Draft
+from isnad.reading.assembly import STRIKES, Draft
 from isnad.reading.mentions import Mentions
 from isnad.record import Actor, Date, Event, Harm, Place, Source, Span, Weapon
 
@@ -120,7 +120,33 @@ def _weapons(m: Mentions, d: Draft) -> list[Weapon]:
         if t.weapon and not out:
             at = span(m, t.first, t.last)
             out[t.weapon] = Weapon(t.weapon, at.quote, at)
-    return list(out.values())
+    return [w for id, w in out.items() if not _said_by_another(id, set(out), d.kind)]
+
+
+#: A weapon that only says in general what another says exactly.
+_GENERAL = {
+    "aircraft": {"drone", "helicopter", "barrel_bomb"},
+    "small_arms": {"sniper"},
+    "rocket": {"cluster", "incendiary"},
+    "missile": {"cluster", "incendiary"},
+}
+#: What an aircraft drops or a gun fires is part of it.
+_CARRIED = {
+    "airstrike": {"rocket", "missile", "artillery", "mortar", "small_arms"},
+    "drone_strike": {"rocket", "missile", "artillery", "mortar", "small_arms", "aircraft"},
+    "shelling": {"small_arms", "aircraft"},
+    "raid": {"aircraft"},
+}
+_CARRIER = {"airstrike": {"aircraft", "helicopter"}, "drone_strike": {"drone"}}
+
+
+def _said_by_another(id: str, ids: set[str], kind: str) -> bool:
+    """Whether ``id`` is only the general word for, or the load of, another weapon of the happening."""
+    if kind in STRIKES and _GENERAL.get(id, set()) & ids:
+        return True
+    if id not in _CARRIED.get(kind, set()):
+        return False
+    return kind == "raid" or bool((_CARRIER.get(kind, ids - _CARRIED[kind])) & ids)
 
 
 def _old(date: Date | None, published: dt.date | None) -> bool:

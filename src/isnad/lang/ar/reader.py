@@ -7,10 +7,18 @@ from typing import NamedTuple
 from isnad.lang.ar.orthography import fold
 from isnad.text.tokens import Token
 
+#: The conjunction that is glued to the word it joins.
+CONJUNCTION = "و"
+
 
 class _Objects(NamedTuple):
     article: str
     words: frozenset[str]
+
+    @property
+    def led(self) -> frozenset[str]:
+        """Words that mark an object behind a clitic too («لجنود», «ومواقع»)."""
+        return _LED
 
 
 #: Words after which an actor is what was aimed at, not who did it («على مواقع قسد»).
@@ -102,6 +110,8 @@ OBJECTS = _Objects(
     )
     - {"من", "بين"},
 )
+
+_LED = OBJECTS.words - {fold("على"), fold("ضد")}
 
 _JOINTS = frozenset(
     map(fold, ["كما", "فيما", "بينما", "حيث", "كذلك", "بالمقابل", "حين", "وفيما", "وبينما", "إذ"])

@@ -31,6 +31,7 @@ class _Words(NamedTuple):
     ordinary: frozenset[str]
 
 
+_IN = fold("في")
 #: «منطقة "خفض التصعيد"» is a term, not a name.
 _AREA_NOUN = fold("منطقة")
 
@@ -121,7 +122,7 @@ def find_toponyms(tokens: list[Token], gazetteer: Gazetteer, text: str = "") -> 
             role = "home"
         elif before in cues["name"]:
             role = "name"
-        elif kind == "area" or before in cues["area"] or before in cues["direction"] or (entries and entries[0].kind == "A" and kind is None):  # fmt: skip
+        elif kind == "area" or before in cues["area"] or before in cues["direction"] or (kind is None and _only_area(entries, before)):  # fmt: skip
             role = "area"
         elif before in cues["near"] or (kind and len(window) > 1 and window[-2] in cues["near"]):
             role = "near"
@@ -140,6 +141,13 @@ def find_toponyms(tokens: list[Token], gazetteer: Gazetteer, text: str = "") -> 
         previous_end = last
         i = last
     return out
+
+
+def _only_area(entries: list[Entry], before: str) -> bool:
+    """Whether a bare name means the area, not the town of the same name: «في جنين» is the town."""
+    if not entries or entries[0].kind != "A":
+        return False
+    return not (before == _IN and any(e.kind == "P" for e in entries))
 
 
 def _unknown(
