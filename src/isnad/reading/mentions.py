@@ -112,7 +112,7 @@ class Mentions:
 
     def joins(self, i: int) -> bool:
         """Whether a conjunction is glued to actor ``i``."""
-        return self.tokens[self.actors[i].first].form[:1] == self.conjunction
+        return bool(self.tokens[self.actors[i].first].form[:1] == self.conjunction)
 
     def speaker_who_did(self, first: int, trigger: int) -> list[int]:
         """The actor who tells of the trigger as its own deed, if there is one: a list of one or none."""
