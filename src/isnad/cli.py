@@ -206,8 +206,31 @@ def find(name: str, gazetteer: Gaz = None) -> None:
 @gazetteers.command("list", epilog="Example: ISNAD_GAZETTEER=SY.txt isnad gazetteer list")
 def installed() -> None:
     """List the gazetteer files in use."""
-    for path in filter(None, os.environ.get("ISNAD_GAZETTEER", "").split(os.pathsep)):
+    from isnad.resolve.gazetteer import in_use
+
+    for path in in_use():
         print(path)
+
+
+@gazetteers.command("add", epilog="Example: isnad gazetteer add SY")
+def add(country: Annotated[str, typer.Argument(help="ISO 3166-1 code of two letters.")]) -> None:
+    """Fetch the GeoNames file of a country and use it from now on."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    from isnad.resolve.geonames import fetch
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        console=(err := Console(stderr=True)),
+        disable=not err.is_terminal,
+        transient=True,
+    ) as bar:
+        task = bar.add_task(f"{country.upper()}.zip", total=None)
+        got = fetch(country, lambda done, total: bar.update(task, completed=done, total=total))
+    print(f"{got.path}\t{got.places} places\tsha256 {got.sha256}")
 
 
 def main() -> None:

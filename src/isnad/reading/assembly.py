@@ -59,7 +59,9 @@ def segment(m: Mentions, s: int) -> list[Draft]:
     """Cuts one sentence into happenings: a trigger opens a new one where the one before already
     has its place and the new one brings its own, or where a clause joins on («كما», «فيما»)."""
     first, last, _ = m.sentences[s]
-    triggers = [t for t in m.triggers if first <= t.first < last and not m.in_source(t.first)]
+    triggers = [
+        m.triggers[i] for i in m.between(m.triggers, first, last) if not m.in_source(m.triggers[i].first)
+    ]
     drafts: list[Draft] = []
     for t in triggers:
         if drafts:
@@ -75,7 +77,7 @@ def segment(m: Mentions, s: int) -> list[Draft]:
             drafts.append(Draft(s, cut, last, [t], sentences=[s]))
         else:
             drafts.append(Draft(s, first, last, [t], sentences=[s]))
-    if not drafts and any(first <= h.first < last for h in m.harm):
+    if not drafts and m.between(m.harm, first, last):
         drafts.append(Draft(s, first, last, [], sentences=[s]))
     for draft in drafts:
         fill(m, draft)
@@ -84,10 +86,8 @@ def segment(m: Mentions, s: int) -> list[Draft]:
 
 def fill(m: Mentions, d: Draft) -> None:
     """Gives a draft what stands in its stretch of the sentence."""
-    d.harm = [i for i, h in enumerate(m.harm) if d.first <= h.first < d.last]
-    loci = [
-        i for i, p in enumerate(m.toponyms) if d.first <= p.first < d.last and p.role in ("locus", "near")
-    ]
+    d.harm = list(m.between(m.harm, d.first, d.last))
+    loci = [i for i in m.between(m.toponyms, d.first, d.last) if m.toponyms[i].role in ("locus", "near")]
     if d.triggers and loci:
         anchor = d.trigger.first
         after = [i for i in loci if m.toponyms[i].first > anchor]
@@ -97,12 +97,12 @@ def fill(m: Mentions, d: Draft) -> None:
         for i in loci[1:]:
             if m.toponyms[i].listed_with in d.places:
                 d.places.append(i)
-    times = [i for i, t in enumerate(m.timexes) if d.first <= t.first < d.last]
+    times = m.between(m.timexes, d.first, d.last)
     d.timex = min(times, key=lambda i: abs(m.timexes[i].first - anchor_of(d)), default=None)
     d.actors = m.agents(
         d.first, d.last, d.trigger.first if d.triggers else None, bool(d.triggers) and d.trigger.verb
     )
-    d.weapons = [i for i, w in enumerate(m.weapons) if d.first <= w.first < d.last]
+    d.weapons = list(m.between(m.weapons, d.first, d.last))
     position = d.trigger.first if d.triggers else d.first
     d.source = m.source_at(position)
     d.background = m.is_background(d.sentence) or (bool(d.triggers) and counted(m, d.triggers[0]))

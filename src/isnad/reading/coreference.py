@@ -11,6 +11,8 @@ from isnad.reading.mentions import Mentions
 
 #: How many sentences from the start of a text an umbrella may stand in.
 _LEAD = 2
+#: How many happenings back a text still speaks of.
+_REACH = 80
 
 
 #: Which outcomes speak for a happening of a kind.
@@ -200,18 +202,22 @@ def happenings(m: Mentions) -> list[Draft]:
     for s in range(len(m.sentences)):
         for d in segment(m, s):
             if not d.triggers:
-                near = [o for o in out if d.sentence - max(o.sentences) <= 1 and o.background == d.background]
+                near = [
+                    o
+                    for o in out[-_REACH:]
+                    if d.sentence - max(o.sentences) <= 1 and o.background == d.background
+                ]
                 if near and not d.places:
                     merge(m, near[-1], d)
                 elif d.harm and any(
                     m.harm[i].outcome in ("killed", "injured") and m.harm[i].min for i in d.harm
                 ):
-                    twin = next((o for o in out if same(m, o, d)), None)
+                    twin = next((o for o in out[-_REACH:] if same(m, o, d)), None)
                     if twin:
                         merge(m, twin, d)
                 continue
             inherit_subject(m, d, out[-1] if out else None)
-            twin = next((o for o in reversed(out) if same(m, o, d)), None)
+            twin = next((o for o in reversed(out[-_REACH:]) if same(m, o, d)), None)
             if twin is not None:
                 merge(m, twin, d)
             elif worthy(m, d):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -52,9 +52,17 @@ class Mentions:
     _source_tokens: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        lists = (self.triggers, self.harm, self.toponyms, self.timexes, self.actors, self.weapons)
+        self._starts = {id(items): [x.first for x in items] for items in lists}
+        self._sentence_starts = [s.first for s in self.sentences]
         for a in self.sources:
             for link in a.chain:
                 self._source_tokens.update(range(link.first, link.last))
+
+    def between(self, mentions: list[Any], first: int, last: int) -> range:
+        """The indices of the mentions of one list that begin in ``tokens[first:last]``."""
+        starts = self._starts[id(mentions)]
+        return range(bisect_left(starts, first), bisect_left(starts, last))
 
     def in_source(self, i: int) -> bool:
         """Whether token ``i`` is part of the name of a source."""
@@ -62,11 +70,12 @@ class Mentions:
 
     def loci(self, first: int, last: int) -> list[Any]:
         """Toponyms of ``tokens[first:last]`` that may be where it happened."""
-        return [p for p in self.toponyms if first <= p.first < last and p.role in ("locus", "near")]
+        found = (self.toponyms[i] for i in self.between(self.toponyms, first, last))
+        return [p for p in found if p.role in ("locus", "near")]
 
     def sentence_of(self, i: int) -> int:
         """The sentence that holds token ``i``."""
-        return bisect_right([s.first for s in self.sentences], i) - 1
+        return bisect_right(self._sentence_starts, i) - 1
 
     def is_heading(self, s: int) -> bool:
         """Whether sentence ``s`` is a line of its own that no full stop ends."""
@@ -80,8 +89,8 @@ class Mentions:
         """Actors in a stretch that may have done it: not sources, not what was aimed at."""
         found = [
             i
-            for i, a in enumerate(self.actors)
-            if first <= a.first < last and a.first not in self.objects and not self.in_source(a.first)
+            for i in self.between(self.actors, first, last)
+            if self.actors[i].first not in self.objects and not self.in_source(self.actors[i].first)
         ]
         if trigger is not None:
             speaker = self.speaker_who_did(first, trigger)
@@ -116,8 +125,9 @@ class Mentions:
 
     def speaker_who_did(self, first: int, trigger: int) -> list[int]:
         """The actor who tells of the trigger as its own deed, if there is one: a list of one or none."""
-        for i, a in reversed(list(enumerate(self.actors))):
-            if first <= a.first < trigger and self.in_source(a.first):
+        for i in reversed(self.between(self.actors, first, trigger)):
+            a = self.actors[i]
+            if self.in_source(a.first):
                 if any(k in self.self_reports for k in range(a.last, min(trigger + 1, a.last + 9))):
                     return [i]
                 break

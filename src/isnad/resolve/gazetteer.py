@@ -31,7 +31,12 @@ class Entry(NamedTuple):
 
 def key(name: str) -> str:
     """The shape under which spellings of one name meet: folded, no article, spaces joined."""
-    return "".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in fold(name).split())
+    return joined(fold(name).split())
+
+
+def joined(words: Sequence[str]) -> str:
+    """The key of a name whose words are folded already."""
+    return "".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
 
 
 class Gazetteer:
@@ -45,6 +50,10 @@ class Gazetteer:
     def find(self, name: str) -> list[Entry]:
         """The places that bear ``name`` in any spelling, most peopled first."""
         return self._index.get(key(name), [])
+
+    def of_key(self, key: str) -> list[Entry]:
+        """The places under a key, as :func:`key` makes it."""
+        return self._index.get(key, [])
 
     def _add(self, name: str, entry: Entry) -> None:
         if not any("\u0620" <= c <= "\u064a" for c in name):
@@ -103,10 +112,27 @@ class Gazetteer:
 
     @classmethod
     def default(cls) -> Gazetteer:
-        """The files that ISNAD_GAZETTEER names, ``:`` between them."""
-        return _default(os.environ.get("ISNAD_GAZETTEER", ""))
+        """The files of :func:`in_use`."""
+        return _default(tuple(map(str, in_use())))
 
 
 @cache
-def _default(value: str) -> Gazetteer:
-    return Gazetteer.load([p for p in value.split(os.pathsep) if p])
+def _default(paths: tuple[str, ...]) -> Gazetteer:
+    return Gazetteer.load(paths)
+
+
+def folder() -> Path:
+    """Where fetched gazetteers are kept: ``gazetteers`` under ISNAD_HOME, or under the user's data."""
+    home = os.environ.get("ISNAD_HOME")
+    if home:
+        return Path(home) / "gazetteers"
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "isnad" / "gazetteers"
+
+
+def in_use() -> list[Path]:
+    """The files that ISNAD_GAZETTEER names, ``:`` between them; without it, those that were fetched."""
+    named = os.environ.get("ISNAD_GAZETTEER")
+    if named is not None:
+        return [Path(p) for p in named.split(os.pathsep) if p]
+    return sorted(folder().glob("*.txt")) + sorted(folder().glob("*.csv"))

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from isnad.lang.ar.orthography import fold
 from isnad.text.tokens import Token
@@ -167,6 +167,20 @@ _ARTICLES = ("ال", "وال", "بال", "لل", "وبال", "ولل", "فال")
 
 def lookup(table: dict[str, V], form: str, article: bool = True) -> V | None:
     """The entry for ``form`` with its clitics peeled; with ``article``, the article too."""
+    key = (id(table), form, article)
+    if key in _looked_up:
+        return cast("V | None", _looked_up[key])
+    value = _peeled(table, form, article)
+    if len(_looked_up) < 500_000:
+        _looked_up[key] = value
+    return value
+
+
+#: Tables live as long as the process, so that their identity is a key.
+_looked_up: dict[tuple[int, str, bool], object] = {}
+
+
+def _peeled(table: dict[str, V], form: str, article: bool) -> V | None:
     value = table.get(form)
     if value is not None:
         return value
@@ -183,11 +197,20 @@ def is_definite(form: str) -> bool:
     return form.startswith(_ARTICLES)
 
 
+#: First words of each list of phrases, which live as long as the process.
+_heads: dict[int, frozenset[str]] = {}
+
+
 def phrase(tokens: list[Token], i: int, last: int, entries: Phrases) -> int:
     """Where the phrase of ``entries`` that stands at ``i`` ends; 0 where none does."""
     if i >= last:
         return 0
     form = tokens[i].form
+    heads = _heads.get(id(entries))
+    if heads is None:
+        heads = _heads[id(entries)] = frozenset(words[0] for words in entries)
+    if form not in heads and form[1:] not in heads:
+        return 0
     for words in entries:
         head = words[0]
         if not (form == head or (form[1:] == head and form[0] in "وفبل")):

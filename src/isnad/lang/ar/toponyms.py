@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from isnad.lang.ar.orthography import fold, spelling
-from isnad.resolve.gazetteer import Entry, Gazetteer, key
+from isnad.resolve.gazetteer import Entry, Gazetteer, joined
 from isnad.text.tokens import Token
 
 
@@ -47,6 +47,8 @@ def _words() -> _Words:
 
 _CLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول", "لل", "بال", "وال")
 _MARKS = ('"', "“", "”", "«", "#", "_", "'", "(")
+#: Words of a name at most.
+_LONGEST = 4
 #: From so many people on a place is known without a cue.
 _KNOWN = 20_000
 
@@ -177,23 +179,29 @@ def _surface(tokens: list[Token], k: int, clitic: str) -> str:
 
 
 def _match(tokens: list[Token], i: int, gazetteer: Gazetteer) -> tuple[int, str, list[Entry]] | None:
-    index = gazetteer._index
-    for length in (4, 3, 2, 1):
-        words: list[str] = []
-        k = i
-        while k < len(tokens) and len(words) < length:
-            if tokens[k].kind == "w":
-                words.append(tokens[k].form)
-            elif tokens[k].form not in ("_", '"'):
-                break
-            k += 1
-        if len(words) < length:
-            continue
-        for clitic in _CLITICS:
-            if words[0].startswith(clitic) and len(words[0]) - len(clitic) >= 2:
-                entries = index.get(key(" ".join([words[0][len(clitic) :], *words[1:]])))
-                if entries and (clitic == "" or len(words[0]) - len(clitic) >= 3):
-                    return k, clitic, entries
+    words: list[str] = []
+    ends: list[int] = []
+    k = i
+    while k < len(tokens) and len(words) < _LONGEST:
+        if tokens[k].kind == "w":
+            words.append(tokens[k].form)
+            ends.append(k + 1)
+        elif tokens[k].form not in ("_", '"') or not words:
+            break
+        k += 1
+    heads = [
+        (clitic, joined([words[0][len(clitic) :]]))
+        for clitic in _CLITICS
+        if words and words[0].startswith(clitic) and len(words[0]) - len(clitic) >= (3 if clitic else 2)
+    ]
+    tails = [""]
+    for word in words[1:]:
+        tails.append(tails[-1] + joined([word]))
+    for length in range(len(words), 0, -1):
+        for clitic, head in heads:
+            entries = gazetteer.of_key(head + tails[length - 1])
+            if entries:
+                return ends[length - 1], clitic, entries
     return None
 
 
