@@ -112,7 +112,8 @@ def explain(
     toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in starts]
     places = resolve_places.resolve(toponyms, None)
     sources = find_sources(tokens, body, publisher, text)
-    harm = [h for s in body for h in find_harm(tokens, s.first, s.last)]
+    harm_of = [find_harm(tokens, s.first, s.last) for s in body]
+    harm = [h for found in harm_of for h in found]
     within = [within_of(toponyms, i) for i in range(len(toponyms))]
     m = Mentions(
         text,
@@ -136,8 +137,8 @@ def explain(
         CONJUNCTION,
         {
             h.first: status
-            for s in body
-            for h in find_harm(tokens, s.first, s.last)
+            for s, found in zip(body, harm_of, strict=True)
+            for h in found
             if (status := hedge_at(tokens, s.first, h.first))
         },
         anchor,

@@ -8,6 +8,7 @@ a reader takes for one word fold to one string.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 TATWEEL = "\u0640"
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
@@ -57,6 +58,11 @@ FOLD = _Fold()
 
 def fold(text: str) -> str:
     """The folded shape of ``text``: «المُسيّرة» → «المسيره», «١٢» → «12». Spaces are kept."""
+    return _fold_short(text) if len(text) <= 24 else text.translate(FOLD)
+
+
+@lru_cache(maxsize=50_000)
+def _fold_short(text: str) -> str:
     return text.translate(FOLD)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple, TypeVar, cast
 
@@ -274,8 +274,22 @@ def number(tokens: list[Token], i: int, last: int) -> tuple[int, int] | None:
     return value, j
 
 
+@lru_cache(maxsize=200_000)
+def _opens(form: str) -> bool:
+    """Whether a count of people may begin with the word ``form``."""
+    n = _numbers()
+    lists = (n.at_least, n.about, n.up_to, n.several, n.dozens, n.hundreds_of)
+    heads = {words[0] for entries in lists for words in entries}
+    if form in heads or form[1:] in heads or form.isdigit() or form == "(":
+        return True
+    tables = (n.units, n.teens, n.tens, n.hundreds, n.thousands, _ONE_OF)
+    return any(lookup(t, form) is not None for t in tables) or lookup(people(), form) is not None
+
+
 def group(tokens: list[Token], i: int, last: int) -> Group | None:
     """The count of people at ``i``; None where no count or people stand there."""
+    if i >= last or not _opens(tokens[i].form):
+        return None
     n = _numbers()
     first, low, high, open_end, counted = i, 0, 0, False, False
     up_to = phrase(tokens, i, last, n.up_to)

@@ -7,6 +7,7 @@ stand together («اليوم السبت، 23 أيلول 2023») are one expressi
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from isnad.lang.ar.calendar import HIJRI, MONTHS, NUMBERS, ORDINALS, RELATIVE, WEEKDAYS
 from isnad.lang.ar.orthography import fold
@@ -16,6 +17,7 @@ from isnad.text.tokens import Token
 Piece = tuple[int, TimexValue, str]
 
 
+@cache
 def _set(words: str) -> frozenset[str]:
     return frozenset(map(fold, words.split()))
 
