@@ -61,4 +61,5 @@ def account(record: dict[str, Any], console: Console | None = None) -> None:
             _rtl(e["trigger"]["quote"]),
         ]
         title = " \u00b7 ".join(parts)
+        body.rstrip()
         console.print(Panel(body, title=title, title_align="left"))
