@@ -47,6 +47,10 @@ class Attribution(NamedTuple):
 
 _MARKS = frozenset("،,:؛.()!؟\n|-–…")
 _QUOTES = frozenset("\"«»“”'‘’#_")
+#: What may stand before a subject that its verb follows: «وكانت وكالة … تحدثت عن».
+_WAS = frozenset(
+    map(fold, ["كان", "كانت", "وكان", "وكانت", "فيما", "بينما", "لكن", "حيث", "كما", "أن", "إن"])
+)
 #: Words of a name at most.
 _LONGEST = 7
 
@@ -206,8 +210,10 @@ class _Reader:
             and k - start < _LONGEST
             and (self.tokens[start].kind != "p" or self.tokens[start].form in _QUOTES)
         ):
-            head = _head(_peel(self.tokens[start].form))
-            if head in HEADS and (start == first or self.tokens[start - 1].kind == "p"):
+            head = _head(self.tokens[start].form)
+            if head in HEADS and (
+                start == first or self.tokens[start - 1].kind == "p" or self.tokens[start - 1].form in _WAS
+            ):
                 if self.end(start, i) < k + 1:
                     return None
                 return self.link(start, k + 1)
