@@ -71,7 +71,7 @@ def same(m: Mentions, a: Draft, b: Draft) -> bool:
         return bool(harm_a & harm_b) or (
             not fresh and (not harm_b or not harm_a or b.sentence - a.sentence <= 1)
         )
-    return bool(harm_a & harm_b) and not (names_a and names_b)
+    return bool(harm_a & harm_b)
 
 
 def anaphoric(d: Draft) -> bool:

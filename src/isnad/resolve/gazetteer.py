@@ -44,7 +44,6 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self._index: dict[str, list[Entry]] = {}
-        self.longest = 1
         self.problems: list[str] = []
 
     def find(self, name: str) -> list[Entry]:

@@ -47,8 +47,6 @@ _FOOTER = re.compile(
 )
 #: Words of a paragraph, and of a headline.
 _PARAGRAPH, _HEADLINE = 15, 4
-#: How far back, in days, a dated happening of the news lies.
-_NEWS = 40
 
 
 def _iso(y: int, m: int, d: int) -> str | None:

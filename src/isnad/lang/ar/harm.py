@@ -7,9 +7,7 @@ the count zero.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from isnad.lang.ar.inflection import present_forms, verb_forms
@@ -20,6 +18,7 @@ from isnad.lang.ar.quantity import (
     group,
     is_definite,
     kin,
+    load,
     lookup,
     noun_numbers,
     people,
@@ -62,7 +61,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads((files("isnad.lang.ar") / "data/harm.toml").read_text(encoding="utf-8"))
+    data = load("harm")
     verbs = {f: o for o, stems in data["presents"].items() for s in stems for f in present_forms(s)}
     verbs |= {f: o for o, ws in data["verbs"].items() for w in ws for f in verb_forms(w) if " " not in f}
     c = data["cues"]
@@ -97,7 +96,6 @@ _QUOTES = frozenset("\"«»“”'()[]#")
 _STOPS = frozenset((".", "،", ",", "؛", ";", ":", "!", "؟", "\n", "…", "|"))
 _PLURAL_VERB = ("وا",)
 _WHO = frozenset(map(fold, ["الذي", "التي", "الذين"]))
-_THAT = frozenset(map(fold, ["أن", "إن", "وأن", "بأن", "وإن"]))
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _TO = frozenset(map(fold, ["إلى", "عن", "أدى", "أدت"]))
 _ALL = fold("كل")
@@ -156,7 +154,7 @@ class _Scan:
             if t.form in _STOPS:
                 return False
             form = t.form[1:] if t.form[:1] in "وف" and t.form[1:] in self.w.none else t.form
-            if form in self.w.none or form == fold("من دون"):
+            if form in self.w.none:
                 return True
         return False
 

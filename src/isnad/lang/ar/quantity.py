@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from isnad.lang.ar.orthography import fold
 from isnad.text.tokens import Token
@@ -56,12 +56,9 @@ class _Numbers(NamedTuple):
     hundreds_of: Phrases
 
 
-def load(name: str) -> dict[str, dict[str, list[str]]]:
+def load(name: str) -> dict[str, Any]:
     """A lexicon file of this language."""
-    data: dict[str, dict[str, list[str]]] = tomllib.loads(
-        (files("isnad.lang.ar") / "data" / f"{name}.toml").read_text(encoding="utf-8")
-    )
-    return data
+    return tomllib.loads((files("isnad.lang.ar") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def phrases(entries: list[str]) -> Phrases:
@@ -71,7 +68,7 @@ def phrases(entries: list[str]) -> Phrases:
 
 @cache
 def _numbers() -> _Numbers:
-    data = tomllib.loads((files("isnad.lang.ar") / "data/numbers.toml").read_text(encoding="utf-8"))
+    data = load("numbers")
     tables = [
         {fold(w): int(n) for w, n in data[key].items()}
         for key in ("units", "teens", "tens", "hundreds", "thousands")
@@ -136,7 +133,7 @@ def _kin_numbers(entry: str) -> Iterator[tuple[str, int]]:
 @cache
 def people() -> dict[str, Person]:
     """Every form of every noun of ``data/people.toml``."""
-    data = tomllib.loads((files("isnad.lang.ar") / "data/people.toml").read_text(encoding="utf-8"))
+    data = load("people")
     out: dict[str, Person] = {}
     for forms, key in ((noun_numbers, "group"), (_kin_numbers, "kin")):
         for group in data[key]:
@@ -157,7 +154,7 @@ def people() -> dict[str, Person]:
 @cache
 def kin() -> frozenset[str]:
     """The forms of people who are named by their tie to another («زوجته»)."""
-    data = tomllib.loads((files("isnad.lang.ar") / "data/people.toml").read_text(encoding="utf-8"))
+    data = load("people")
     return frozenset(form for g in data["kin"] for entry in g["nouns"] for form, _ in _kin_numbers(entry))
 
 
