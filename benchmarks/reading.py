@@ -21,8 +21,8 @@ def main() -> None:
     if len(sys.argv) > 2:
         os.environ["ISNAD_GAZETTEER"] = os.pathsep.join(sys.argv[2:])
     import isnad
-    from isnad.lang.ar.script import ARABIC
-    from isnad.resolve.gazetteer import Gazetteer
+    from isnad.lang.ar.script import ARABIC, name_key
+    from isnad.gazetteer.index import Gazetteer
 
     if len(sys.argv) > 1:
         lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
@@ -30,7 +30,7 @@ def main() -> None:
     else:
         folder = Path(__file__).parent.parent / "examples"
         texts = [p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.txt"))] * 150
-    Gazetteer.default()
+    Gazetteer.default(name_key)
     isnad.read(texts[0])
     ready = time.perf_counter()
     for text in texts:

@@ -196,17 +196,18 @@ def schema() -> None:
 @gazetteers.command("find", epilog="Example: isnad gazetteer find NAME --gazetteer SY.txt")
 def find(name: str, gazetteer: Gaz = None) -> None:
     """List the places that bear a name."""
-    from isnad.resolve.gazetteer import Gazetteer
+    from isnad.gazetteer.index import Gazetteer
+    from isnad.lang import language
 
     _gazetteer(gazetteer)
-    for e in Gazetteer.default().find(name):
+    for e in Gazetteer.default(language("ar").name_key).find(name):
         print(f"{e.id}\t\u2068{e.name}\u2069\t{e.lat:.5f}\t{e.lon:.5f}\t{e.country}")
 
 
 @gazetteers.command("list", epilog="Example: ISNAD_GAZETTEER=SY.txt isnad gazetteer list")
 def installed() -> None:
     """List the gazetteer files in use."""
-    from isnad.resolve.gazetteer import in_use
+    from isnad.gazetteer.index import in_use
 
     for path in in_use():
         print(path)
@@ -218,7 +219,7 @@ def add(country: Annotated[str, typer.Argument(help="ISO 3166-1 code of two lett
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-    from isnad.resolve.geonames import fetch
+    from isnad.gazetteer.geonames import fetch
 
     with Progress(
         TextColumn("{task.description}"),
@@ -235,7 +236,7 @@ def add(country: Annotated[str, typer.Argument(help="ISO 3166-1 code of two lett
 
 def main() -> None:
     """Runs the command line; an error is one line on standard error and exit status 2."""
-    from isnad.resolve.gazetteer import GazetteerError
+    from isnad.gazetteer.index import GazetteerError
 
     try:
         app()

@@ -1,0 +1,46 @@
+"""Languages: what each must offer to the stages that know none."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol
+
+from isnad.article.boilerplate import Cues
+from isnad.gazetteer.index import Gazetteer
+from isnad.mentions import Findings, Timex
+from isnad.text.tokens import Script, Sentence, Token
+
+
+class Language(Protocol):
+    """One language that reports can be read in."""
+
+    script: Script
+    cues: Cues
+
+    def name_key(self, name: str) -> str:
+        """The shape under which the spellings of a place name meet; empty where it is of another script."""
+        ...
+
+    def find_timexes(self, tokens: list[Token]) -> list[Timex]:
+        """All time expressions, in order."""
+        ...
+
+    def find(
+        self,
+        text: str,
+        tokens: list[Token],
+        sentences: list[Sentence],
+        timexes: list[Timex],
+        gazetteer: Gazetteer,
+        publisher: str | None,
+    ) -> Findings:
+        """All mentions in ``sentences``, the article's part of ``tokens``."""
+        ...
+
+
+@cache
+def language(code: str) -> Language:
+    """The language that reports are read in: Arabic; a text in none that is known has no mentions."""
+    from isnad.lang.ar.analysis import Arabic
+
+    return Arabic()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from isnad.reading.mentions import Mentions, TriggerMention
+from isnad.mentions import TriggerMention
+from isnad.reading.mentions import Mentions
 
 #: Kinds that are the same happening told with another word; the first is the more general.
 _GENERAL = {"attack", "other"}

@@ -4,49 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from isnad.text.tokens import ENDS, Sentence, Token
-
-
-class TriggerMention(NamedTuple):
-    """A word that names a happening, in terms that no language owns."""
-
-    first: int
-    last: int
-    kind: str
-    strong: bool
-    weapon: str | None
-    verb: bool
-    definite: bool
+from isnad.mentions import Findings, Toponym
+from isnad.resolve.dates import Resolved
+from isnad.resolve.places import ResolvedPlace
+from isnad.text.tokens import ENDS
 
 
 @dataclass
-class Mentions:
-    """The mentions of one document; token indices throughout, half open."""
+class Mentions(Findings):
+    """The findings of one document with their dates and places resolved."""
 
-    text: str
-    tokens: list[Token]
-    sentences: list[Sentence]
-    triggers: list[TriggerMention]
-    harm: list[Any]
-    toponyms: list[Any]
-    places: list[Any]
-    within: list[list[str]]
-    timexes: list[Any]
-    dates: list[Any]
-    actors: list[Any]
-    weapons: list[Any]
-    sources: list[Any]
-    joints: list[int]
-    self_reports: set[int]
-    objects: set[int]
-    background: set[int]
-    elliptic: set[int]
-    """Tokens of active verbs whose subject is left unsaid."""
-    conjunction: str
-    hedges: dict[int, str] = field(default_factory=dict)
+    places: list[ResolvedPlace] = field(default_factory=list)
+    dates: list[Resolved | None] = field(default_factory=list)
     published: dt.date | None = None
     published_year: str | None = None
     _source_tokens: set[int] = field(default_factory=set)
@@ -59,7 +32,7 @@ class Mentions:
             for link in a.chain:
                 self._source_tokens.update(range(link.first, link.last))
 
-    def between(self, mentions: list[Any], first: int, last: int) -> range:
+    def between(self, mentions: Sequence[Any], first: int, last: int) -> range:
         """The indices of the mentions of one list that begin in ``tokens[first:last]``."""
         starts = self._starts[id(mentions)]
         return range(bisect_left(starts, first), bisect_left(starts, last))
@@ -68,7 +41,7 @@ class Mentions:
         """Whether token ``i`` is part of the name of a source."""
         return i in self._source_tokens
 
-    def loci(self, first: int, last: int) -> list[Any]:
+    def loci(self, first: int, last: int) -> list[Toponym]:
         """Toponyms of ``tokens[first:last]`` that may be where it happened."""
         found = (self.toponyms[i] for i in self.between(self.toponyms, first, last))
         return [p for p in found if p.role in ("locus", "near")]

@@ -43,9 +43,9 @@ def _place(m: Mentions, i: int, within: list[str]) -> Place:
 
 
 def _date(m: Mentions, d: Draft) -> Date | None:
-    if d.timex is not None and m.dates[d.timex]:
-        r, t = m.dates[d.timex], m.timexes[d.timex]
-        return Date(r.value, r.precision, r.basis, span(m, t.first, t.last))
+    if d.timex is not None and (r := m.dates[d.timex]):
+        t = m.timexes[d.timex]
+        return Date(r.value, r.precision, r.basis, span(m, t.first, t.last))  # type: ignore[arg-type]
     if d.timex is None and m.published and not d.background:
         return Date(m.published.isoformat(), "day", "the day of publication")
     if d.timex is None and m.published_year and not d.background:

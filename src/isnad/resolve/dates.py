@@ -3,38 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from hijridate import Hijri
 
-
-@dataclass(frozen=True, slots=True)
-class TimexValue:
-    """What a time expression says.
-
-    ``kind`` is ``date``, ``weekday``, ``relative``, ``same`` (the day named before), ``since`` (a
-    beginning), ``period``, ``vague`` (a time that no day can be given to) or ``hijri``.  Weekdays count
-    from Monday = 0, ``days`` from publication.  ``relation`` is ``current``, ``last`` or ``next``, of
-    the month or weekday that is named, or ``… year``.
-    """
-
-    kind: str
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    weekday: int | None = None
-    days: int | None = None
-    relation: str | None = None
-
-
-class Timex(NamedTuple):
-    """A time expression in the text."""
-
-    first: int
-    last: int
-    value: TimexValue
-    rule: str
+from isnad.mentions import Timex, TimexValue
 
 
 class Resolved(NamedTuple):

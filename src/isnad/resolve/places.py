@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from isnad.resolve.gazetteer import Entry
+from isnad.gazetteer.index import Entry
 
 
 class ResolvedPlace(NamedTuple):

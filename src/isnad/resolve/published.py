@@ -14,7 +14,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from isnad.resolve.dates import Timex, resolve
+from isnad.mentions import Timex
+from isnad.resolve.dates import resolve
 from isnad.text.tokens import Token
 
 

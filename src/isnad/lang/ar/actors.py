@@ -6,23 +6,12 @@ import datetime as dt
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.script import peel
+from isnad.mentions import ActorMention
 from isnad.text.lexicon import Lexicon
 from isnad.text.tokens import Token
-
-
-class ActorMention(NamedTuple):
-    """An actor by name or by adjective («قصف روسي»); ``prefix`` the clitics before it."""
-
-    first: int
-    last: int
-    id: str
-    name: str
-    form: str
-    prefix: str
 
 
 @cache

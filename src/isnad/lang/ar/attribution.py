@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from isnad.lang.ar.orthography import fold, spelling
 from isnad.lang.ar.outlets import outlet_id, outlet_names
 from isnad.lang.ar.speech import (
@@ -21,29 +19,8 @@ from isnad.lang.ar.speech import (
     SPEECH,
     TITLES,
 )
+from isnad.mentions import Attribution, SourceMention
 from isnad.text.tokens import Sentence, Token
-
-
-class SourceMention(NamedTuple):
-    """One link of a chain: its tokens, its name as written and its role."""
-
-    first: int
-    last: int
-    name: str
-    role: str
-    id: str | None = None
-
-
-class Attribution(NamedTuple):
-    """A chain, outermost first, and the tokens that it covers; ``denies`` where it says that it is not so."""
-
-    sentence: int
-    scope_first: int
-    scope_last: int
-    chain: list[SourceMention]
-    cue: str
-    denies: bool = False
-
 
 _MARKS = frozenset("،,:؛.()!؟\n|-–…")
 _QUOTES = frozenset("\"«»“”'‘’#_")

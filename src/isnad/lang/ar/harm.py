@@ -25,21 +25,8 @@ from isnad.lang.ar.quantity import (
     phrase,
     phrases,
 )
+from isnad.mentions import HarmMention
 from isnad.text.tokens import Token
-
-
-class HarmMention(NamedTuple):
-    """One group of people and one outcome; ``first`` to ``last`` are its tokens, half open."""
-
-    first: int
-    last: int
-    outcome: str
-    who: str
-    sub: str | None
-    min: int
-    max: int | None
-    part: bool
-    rule: str
 
 
 class _Words(NamedTuple):

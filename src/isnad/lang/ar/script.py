@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from isnad.lang.ar.orthography import CONTROLS, DIGITS, LETTERS, MARKS, WORD, fold_word
+from isnad.lang.ar.orthography import CONTROLS, DIGITS, LETTERS, MARKS, WORD, fold, fold_word
 from isnad.text.tokens import Script
 
 ARABIC = Script(WORD, LETTERS, DIGITS, fold_word, CONTROLS + MARKS)
@@ -30,3 +31,13 @@ def peel(form: str) -> tuple[tuple[str, str], ...]:
                 continue
             out.append((prefix, stem))
     return tuple(out)
+
+
+def name_key(name: str) -> str:
+    """The shape under which spellings of one name meet: folded, no article, spaces joined; "" if not Arabic."""
+    return joined(fold(name).split()) if any("\u0620" <= c <= "\u064a" for c in name) else ""
+
+
+def joined(words: Sequence[str]) -> str:
+    """The key of a name whose words are folded already."""
+    return "".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)

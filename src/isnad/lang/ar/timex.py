@@ -11,7 +11,7 @@ from functools import cache
 
 from isnad.lang.ar.calendar import HIJRI, MONTHS, NUMBERS, ORDINALS, RELATIVE, WEEKDAYS
 from isnad.lang.ar.orthography import fold
-from isnad.resolve.dates import Timex, TimexValue
+from isnad.mentions import Timex, TimexValue
 from isnad.text.tokens import Token
 
 Piece = tuple[int, TimexValue, str]

@@ -7,21 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from isnad.gazetteer.index import Entry, Gazetteer
 from isnad.lang.ar.orthography import fold, spelling
-from isnad.resolve.gazetteer import Entry, Gazetteer, joined
+from isnad.lang.ar.script import joined
+from isnad.mentions import Toponym
 from isnad.text.tokens import Token
-
-
-class Toponym(NamedTuple):
-    """A name of a place: ``first`` to ``last`` the bare name, ``role`` what it is to the happening."""
-
-    first: int
-    last: int
-    name: str
-    entries: tuple[Entry, ...]
-    kind_word: str | None
-    role: str
-    listed_with: int | None
 
 
 class _Words(NamedTuple):

@@ -5,22 +5,12 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.script import peel
+from isnad.mentions import WeaponMention
 from isnad.text.lexicon import Lexicon
 from isnad.text.tokens import Token
-
-
-class WeaponMention(NamedTuple):
-    """A means of harm, by an id of the record's list."""
-
-    first: int
-    last: int
-    id: str
-    name: str
-    prefix: str
 
 
 @cache

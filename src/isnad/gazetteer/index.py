@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-
-from isnad.lang.ar.orthography import fold
 
 
 class GazetteerError(Exception):
@@ -29,42 +27,38 @@ class Entry(NamedTuple):
     population: int
 
 
-def key(name: str) -> str:
-    """The shape under which spellings of one name meet: folded, no article, spaces joined."""
-    return joined(fold(name).split())
-
-
-def joined(words: Sequence[str]) -> str:
-    """The key of a name whose words are folded already."""
-    return "".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
+#: The shape under which the spellings of one name meet; empty for a name of another script.
+Key = Callable[[str], str]
 
 
 class Gazetteer:
-    """An index of names. ``problems`` lists the lines that could not be read."""
+    """An index of names under the keys of one language. ``problems`` lists the lines that could not be read."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: Key) -> None:
+        self._key = key
         self._index: dict[str, list[Entry]] = {}
         self.problems: list[str] = []
 
     def find(self, name: str) -> list[Entry]:
         """The places that bear ``name`` in any spelling, most peopled first."""
-        return self._index.get(key(name), [])
+        return self._index.get(self._key(name), [])
 
     def of_key(self, key: str) -> list[Entry]:
-        """The places under a key, as :func:`key` makes it."""
+        """The places under a key that the language made."""
         return self._index.get(key, [])
 
     def _add(self, name: str, entry: Entry) -> None:
-        if not any("\u0620" <= c <= "\u064a" for c in name):
+        key = self._key(name)
+        if not key:
             return
-        bucket = self._index.setdefault(key(name), [])
+        bucket = self._index.setdefault(key, [])
         if entry not in bucket:
             bucket.append(entry)
 
     @classmethod
-    def load(cls, paths: Sequence[Path | str]) -> Gazetteer:
+    def load(cls, paths: Sequence[Path | str], key: Key) -> Gazetteer:
         """Reads gazetteer files; raises :class:`GazetteerError` for one that is missing."""
-        g = cls()
+        g = cls(key)
         for path in map(Path, paths):
             if not path.is_file():
                 raise GazetteerError(
@@ -89,10 +83,10 @@ class Gazetteer:
                     for n, line in enumerate(f, 1):
                         c = line.rstrip("\n").split("\t")
                         try:
-                            arabic = [x for x in c[3].split(",") if x and "\u0620" <= x[0] <= "\u064a"]
+                            names = [x for x in c[3].split(",") if key(x)]
                             entry = Entry(
                                 c[0],
-                                arabic[0] if arabic else c[1],
+                                names[0] if names else c[1],
                                 float(c[4]),
                                 float(c[5]),
                                 c[6],
@@ -103,21 +97,21 @@ class Gazetteer:
                         except (IndexError, ValueError):
                             g.problems.append(f"{path.name} line {n} is not a GeoNames row")
                             continue
-                        for name in arabic:
+                        for name in names:
                             g._add(name, entry)
         for bucket in g._index.values():
             bucket.sort(key=lambda e: (-e.population, e.kind != "A", e.id))
         return g
 
     @classmethod
-    def default(cls) -> Gazetteer:
-        """The files of :func:`in_use`."""
-        return _default(tuple(map(str, in_use())))
+    def default(cls, key: Key) -> Gazetteer:
+        """The files of :func:`in_use`, read once for each language."""
+        return _default(tuple(map(str, in_use())), key)
 
 
 @cache
-def _default(paths: tuple[str, ...]) -> Gazetteer:
-    return Gazetteer.load(paths)
+def _default(paths: tuple[str, ...], key: Key) -> Gazetteer:
+    return Gazetteer.load(paths, key)
 
 
 def folder() -> Path:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from isnad.resolve.gazetteer import GazetteerError, folder
+from isnad.gazetteer.index import GazetteerError, folder
 
 SERVER = "https://download.geonames.org/export/dump"
 #: No country file comes near this size, bytes.
@@ -37,7 +37,7 @@ def fetch(country: str, progress: Callable[[int, int | None], None] | None = Non
     """Fetches the file of ``country`` (an ISO 3166-1 code of two letters) and keeps it.
 
     ``progress`` is told the bytes read and, where the server says so, the bytes in all.  Raises
-    :class:`~isnad.resolve.gazetteer.GazetteerError` where the code, the server or the file is not right;
+    :class:`~isnad.gazetteer.index.GazetteerError` where the code, the server or the file is not right;
     a file that was there stays as it was.
     """
     code = country.upper()

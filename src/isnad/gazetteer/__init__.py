@@ -1,0 +1,1 @@
+"""Gazetteers: names of places with coordinates, whatever language the names are in."""

@@ -1,0 +1,86 @@
+"""Arabic as a :class:`~isnad.lang.Language`: all finders over one text."""
+
+from __future__ import annotations
+
+from isnad.gazetteer.index import Gazetteer
+from isnad.lang.ar import boilerplate, script, timex
+from isnad.lang.ar.actors import find_actors
+from isnad.lang.ar.attribution import find_sources
+from isnad.lang.ar.harm import find_harm
+from isnad.lang.ar.reader import (
+    CONJUNCTION,
+    OBJECTS,
+    find_elliptic,
+    find_joints,
+    find_self_reports,
+    has_background_cue,
+    hedge_at,
+)
+from isnad.lang.ar.toponyms import find_toponyms, within_of
+from isnad.lang.ar.triggers import Trigger, find_triggers
+from isnad.lang.ar.weapons import find_weapons
+from isnad.mentions import Findings, Timex, TriggerMention
+from isnad.text.tokens import Sentence, Token
+
+
+class Arabic:
+    """Modern Standard Arabic as news and posts write it."""
+
+    script = script.ARABIC
+    cues = boilerplate.CUES
+
+    def name_key(self, name: str) -> str:
+        return script.name_key(name)
+
+    def find_timexes(self, tokens: list[Token]) -> list[Timex]:
+        return timex.find_timexes(tokens)
+
+    def find(
+        self,
+        text: str,
+        tokens: list[Token],
+        sentences: list[Sentence],
+        timexes: list[Timex],
+        gazetteer: Gazetteer,
+        publisher: str | None,
+    ) -> Findings:
+        inside = {t for s in sentences for t in range(s.first, s.last)}
+        toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in inside]
+        harm_of = [find_harm(tokens, s.first, s.last) for s in sentences]
+        return Findings(
+            text,
+            tokens,
+            sentences,
+            [_trigger(t) for s in sentences for t in find_triggers(tokens, s.first, s.last)],
+            [h for found in harm_of for h in found],
+            toponyms,
+            [within_of(toponyms, i) for i in range(len(toponyms))],
+            timexes,
+            [a for a in find_actors(tokens, publisher) if a.first in inside],
+            [w for w in find_weapons(tokens) if w.first in inside],
+            find_sources(tokens, sentences, publisher, text),
+            find_joints(tokens),
+            find_self_reports(tokens),
+            {i for i in range(len(tokens)) if _is_object(tokens, i)},
+            {k for k, s in enumerate(sentences) if has_background_cue(tokens, s.first, s.last)},
+            find_elliptic(tokens),
+            CONJUNCTION,
+            {
+                h.first: status
+                for s, found in zip(sentences, harm_of, strict=True)
+                for h in found
+                if (status := hedge_at(tokens, s.first, h.first))
+            },
+        )
+
+
+def _trigger(t: Trigger) -> TriggerMention:
+    sense = t.value
+    definite = t.prefix.endswith(OBJECTS.article)
+    return TriggerMention(t.first, t.last, sense.kind, sense.strong, sense.weapon, sense.verb, definite)
+
+
+def _is_object(tokens: list[Token], i: int) -> bool:
+    return any(
+        tokens[k].form in OBJECTS.words or tokens[k].form[1:] in OBJECTS.led for k in range(max(0, i - 3), i)
+    )

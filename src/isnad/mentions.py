@@ -1,0 +1,162 @@
+"""Mentions: what a language finds in a text, in terms that no language owns.
+
+Every mention says which tokens it stands on: ``first`` to ``last``, half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from isnad.gazetteer.index import Entry
+from isnad.text.tokens import Sentence, Token
+
+
+class TriggerMention(NamedTuple):
+    """A word that names a happening.
+
+    ``kind`` is a kind of the record, or ``attack`` where the weapon decides; a ``strong`` word is a
+    happening by itself; ``verb`` and ``definite`` say what the word is.
+    """
+
+    first: int
+    last: int
+    kind: str
+    strong: bool
+    weapon: str | None
+    verb: bool
+    definite: bool
+
+
+class HarmMention(NamedTuple):
+    """One group of people and one outcome; ``max`` is None where the words set no upper end."""
+
+    first: int
+    last: int
+    outcome: str
+    who: str
+    sub: str | None
+    min: int
+    max: int | None
+    part: bool
+    rule: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimexValue:
+    """What a time expression says.
+
+    ``kind`` is ``date``, ``weekday``, ``relative``, ``same`` (the day named before), ``since`` (a
+    beginning), ``period``, ``vague`` (a time that no day can be given to) or ``hijri``.  Weekdays count
+    from Monday = 0, ``days`` from publication.  ``relation`` is ``current``, ``last`` or ``next``, of
+    the month or weekday that is named, or ``… year``.
+    """
+
+    kind: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    days: int | None = None
+    relation: str | None = None
+
+
+class Timex(NamedTuple):
+    """A time expression."""
+
+    first: int
+    last: int
+    value: TimexValue
+    rule: str
+
+
+class Toponym(NamedTuple):
+    """A name of a place: ``first`` to ``last`` the bare name, ``role`` what it is to the happening.
+
+    ``role`` is ``locus`` or ``near`` (it may have happened there), ``area``, ``origin``, ``home`` or
+    ``name`` (part of the name of something else); ``kind_word`` the noun of place before it;
+    ``listed_with`` the index of the toponym that a list goes on from.
+    """
+
+    first: int
+    last: int
+    name: str
+    entries: tuple[Entry, ...]
+    kind_word: str | None
+    role: str
+    listed_with: int | None
+
+
+class ActorMention(NamedTuple):
+    """An actor by name or by adjective («Russian shelling»); ``prefix`` the clitics before it."""
+
+    first: int
+    last: int
+    id: str
+    name: str
+    form: str
+    prefix: str
+
+
+class WeaponMention(NamedTuple):
+    """A means of harm, by an id of the record's list."""
+
+    first: int
+    last: int
+    id: str
+    name: str
+    prefix: str
+
+
+class SourceMention(NamedTuple):
+    """One link of a chain: its tokens, its name as written and its role."""
+
+    first: int
+    last: int
+    name: str
+    role: str
+    id: str | None = None
+
+
+class Attribution(NamedTuple):
+    """A chain, outermost first, and the tokens that it covers; ``denies`` where it says that it is not so."""
+
+    sentence: int
+    scope_first: int
+    scope_last: int
+    chain: list[SourceMention]
+    cue: str
+    denies: bool = False
+
+
+@dataclass
+class Findings:
+    """Everything that a language found in one document, each list in the order of the text."""
+
+    text: str
+    tokens: list[Token]
+    sentences: list[Sentence]
+    triggers: list[TriggerMention]
+    harm: list[HarmMention]
+    toponyms: list[Toponym]
+    within: list[list[str]]
+    """For each toponym the larger areas that the text gives for it."""
+    timexes: list[Timex]
+    actors: list[ActorMention]
+    weapons: list[WeaponMention]
+    sources: list[Attribution]
+    joints: list[int]
+    """Tokens at which a clause joins on."""
+    self_reports: set[int]
+    """Tokens after which what happened was done by whoever tells it."""
+    objects: set[int]
+    """Tokens that an object marker governs: an actor there was aimed at."""
+    background: set[int]
+    """Sentences that only give the background."""
+    elliptic: set[int]
+    """Tokens of active verbs whose subject is left unsaid."""
+    conjunction: str
+    """The conjunction that is glued to the word it joins; empty where a language has none."""
+    hedges: dict[int, str] = field(default_factory=dict)
+    """The status of the harm that begins at a token, where it is not asserted."""
