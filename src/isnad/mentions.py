@@ -16,7 +16,8 @@ class TriggerMention(NamedTuple):
     """A word that names a happening.
 
     ``kind`` is a kind of the record, or ``attack`` where the weapon decides; a ``strong`` word is a
-    happening by itself; ``verb`` and ``definite`` say what the word is.
+    happening by itself; ``verb`` and ``definite`` say what the word is,
+    ``joined`` that a conjunction joins it on.
     """
 
     first: int
@@ -26,6 +27,14 @@ class TriggerMention(NamedTuple):
     weapon: str | None
     verb: bool
     definite: bool
+    joined: bool
+
+
+class Joint(NamedTuple):
+    """A token at which a clause joins on; a ``strong`` one tells of something else, a weak one may not."""
+
+    at: int
+    strong: bool
 
 
 class HarmMention(NamedTuple):
@@ -146,8 +155,10 @@ class Findings:
     actors: list[ActorMention]
     weapons: list[WeaponMention]
     sources: list[Attribution]
-    joints: list[int]
-    """Tokens at which a clause joins on."""
+    joints: list[Joint]
+    """Where clauses join on, in order."""
+    similar: set[int]
+    """Triggers that say that it happened as before, or also elsewhere."""
     self_reports: set[int]
     """Tokens after which what happened was done by whoever tells it."""
     objects: set[int]

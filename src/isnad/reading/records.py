@@ -6,7 +6,7 @@ import datetime as dt
 
 import msgspec
 
-from isnad.reading.assembly import STRIKES, Draft
+from isnad.reading.drafts import STRIKES, Draft
 from isnad.reading.mentions import Mentions
 from isnad.record import Actor, Date, Event, Harm, Place, Source, Span, Weapon
 

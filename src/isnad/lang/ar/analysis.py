@@ -6,12 +6,12 @@ from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar import boilerplate, script, timex
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
+from isnad.lang.ar.clauses import find_joints, find_similar
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.reader import (
     CONJUNCTION,
     OBJECTS,
     find_elliptic,
-    find_joints,
     find_self_reports,
     has_background_cue,
     hedge_at,
@@ -46,12 +46,13 @@ class Arabic:
     ) -> Findings:
         inside = {t for s in sentences for t in range(s.first, s.last)}
         toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in inside]
+        triggers = [_trigger(t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
         harm_of = [find_harm(tokens, s.first, s.last) for s in sentences]
         return Findings(
             text,
             tokens,
             sentences,
-            [_trigger(t) for s in sentences for t in find_triggers(tokens, s.first, s.last)],
+            triggers,
             [h for found in harm_of for h in found],
             toponyms,
             [within_of(toponyms, i) for i in range(len(toponyms))],
@@ -59,7 +60,8 @@ class Arabic:
             [a for a in find_actors(tokens, publisher) if a.first in inside],
             [w for w in find_weapons(tokens) if w.first in inside],
             find_sources(tokens, sentences, publisher, text),
-            find_joints(tokens),
+            find_joints(tokens, triggers),
+            find_similar(tokens, triggers),
             find_self_reports(tokens),
             {i for i in range(len(tokens)) if _is_object(tokens, i)},
             {k for k, s in enumerate(sentences) if has_background_cue(tokens, s.first, s.last)},
@@ -77,7 +79,10 @@ class Arabic:
 def _trigger(t: Trigger) -> TriggerMention:
     sense = t.value
     definite = t.prefix.endswith(OBJECTS.article)
-    return TriggerMention(t.first, t.last, sense.kind, sense.strong, sense.weapon, sense.verb, definite)
+    joined = t.prefix.startswith(CONJUNCTION)
+    return TriggerMention(
+        t.first, t.last, sense.kind, sense.strong, sense.weapon, sense.verb, definite, joined
+    )
 
 
 def _is_object(tokens: list[Token], i: int) -> bool:

@@ -90,6 +90,11 @@ _OF = fold("من")
 _ACTIVE = {"قتلت", "اصاب", "اصابت", "تصيب", "تقتل", "اعتقلت", "احتجزت", "اختطفت", "خطفت", "اسرت", "اغتالت"}
 
 
+def is_outcome_verb(form: str) -> bool:
+    """Whether ``form`` is a verb of harm, bare of clitics."""
+    return form in _words().verbs
+
+
 def led(tokens: list[Token], g: Group) -> bool:
     """Whether a preposition leads the group («لمواطن»): then it is not the one that was hit."""
     form = tokens[g.first].form

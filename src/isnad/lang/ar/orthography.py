@@ -16,13 +16,20 @@ CONTROLS = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f"
 LETTERS = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
 
 _L = f"[{LETTERS}{TATWEEL}]"
-_LM = f"[{LETTERS}{TATWEEL}{MARKS}{CONTROLS}]"
+#: ة and ى end a word: a letter right after them begins the next one, glued on by mistake.
+_AFTER_END = f"(?<![ةى])(?<![ةى][{MARKS}])(?<![ةى][{MARKS}][{MARKS}])[{LETTERS}]|(?<=ى)ء"
+_LM = f"(?:{_AFTER_END}|[{TATWEEL}{MARKS}{CONTROLS}])"
 _DODGE = r"[.*·•_~|\\/-]{1,2}"
+#: Particles that are no part of a longer word when «ال» and a noun are glued to them («منالقصف»).
+_PARTICLE = (
+    "(?:من|عن|في|على|أن|إن|بأن|كما|بعد|قبل|خلال|منذ|عبر|نحو|بين|فيما|حيث|التي|الذي)"
+    f"[{MARKS}]*(?=ال[{LETTERS}]{{3}})"
+)
 
 #: A word, whole or broken to dodge moderation: the break must be marked by a tatweel on one side
 #: when it is a mark («إصـ.ابات»), on both when it is a space («القـ ـصف»).
 WORD = (
-    f"{_L}{_LM}*(?:(?:(?<={TATWEEL}) {{1,2}}(?={TATWEEL})|(?<={TATWEEL}){_DODGE}(?={_L})"
+    f"{_PARTICLE}|{_L}{_LM}*(?:(?:(?<={TATWEEL}) {{1,2}}(?={TATWEEL})|(?<={TATWEEL}){_DODGE}(?={_L})"
     f"|(?<=[{LETTERS}]){_DODGE}(?={TATWEEL}))[{LETTERS}{TATWEEL}]{_LM}*)*"
 )
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"

@@ -113,10 +113,6 @@ OBJECTS = _Objects(
 
 _LED = OBJECTS.words - {fold("على"), fold("ضد")}
 
-_JOINTS = frozenset(
-    map(fold, ["كما", "فيما", "بينما", "حيث", "كذلك", "بالمقابل", "حين", "وفيما", "وبينما", "إذ"])
-)
-
 _BACKGROUND = tuple(
     tuple(fold(p).split())
     for p in (
@@ -220,11 +216,6 @@ _SELF = frozenset(
 def find_self_reports(tokens: list[Token]) -> set[int]:
     """Tokens after which what happened was done by whoever tells it."""
     return {i for i, t in enumerate(tokens) if t.form in _SELF}
-
-
-def find_joints(tokens: list[Token]) -> list[int]:
-    """Where a clause joins on («كما قصفت …», «فيما …»): token indices."""
-    return [i for i, t in enumerate(tokens) if t.form in _JOINTS or t.form in ("،", ",", "؛")]
 
 
 def has_background_cue(tokens: list[Token], first: int, last: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ Trigger = Match[TriggerSense]
 
 _ARTICLES = ("ال", "ب", "ل", "ك", "لل")
 _STOPS = frozenset(("،", ",", ".", "؛", ":", "\n", "(", ")"))
+_FRAME_STOPS = frozenset((".", "؛", ":", "\n", "!", "؟"))
 #: How many words before a trigger an irrealis cue reaches it.
 _REACH = 4
 
@@ -69,9 +70,62 @@ def _lexicon() -> Lexicon[TriggerSense]:
     return lexicon
 
 
+class _Frame(NamedTuple):
+    """A head that a word within reach completes."""
+
+    objects: frozenset[str]
+    reach: int
+    sense: TriggerSense
+
+
+@cache
+def _frames() -> dict[str, tuple[_Frame, ...]]:
+    out: dict[str, list[_Frame]] = {}
+    for entry in _data()["frame"]:
+        objects = frozenset(map(fold, entry["objects"]))
+        strong = not entry.get("weak", False)
+        for key, verb in (("heads", True), ("present", True), ("nouns", False)):
+            sense = TriggerSense(entry["kind"], strong, entry.get("weapon"), verb)
+            forms = {"heads": verb_forms, "present": present_forms, "nouns": noun_forms}[key]
+            for word in entry.get(key, []):
+                for form in forms(word):
+                    out.setdefault(form, []).append(_Frame(objects, entry["reach"], sense))
+    return {form: tuple(frames) for form, frames in out.items()}
+
+
+@lru_cache(maxsize=200_000)
+def _framed(form: str) -> tuple[tuple[str, tuple[_Frame, ...]], ...]:
+    """The frames that the word ``form`` may head, with the clitics before it."""
+    table = _frames()
+    return tuple((prefix, table[stem]) for prefix, stem in peel(form) if stem in table)
+
+
+@lru_cache(maxsize=200_000)
+def _object_stems(form: str) -> tuple[str, ...]:
+    return tuple(stem for _, stem in peel(form))
+
+
+def _frame_at(tokens: list[Token], i: int, last: int) -> Trigger | None:
+    for prefix, frames in _framed(tokens[i].form):
+        for frame in frames:
+            if frame.sense.verb and prefix.endswith(_ARTICLES):
+                continue
+            for k in range(i + 1, min(last, i + 1 + frame.reach)):
+                t = tokens[k]
+                if t.form in _FRAME_STOPS:
+                    break
+                if t.kind == "w" and not frame.objects.isdisjoint(_object_stems(t.form)):
+                    return Trigger(i, k + 1, prefix, frame.sense)
+    return None
+
+
 def find_triggers(tokens: list[Token], first: int, last: int) -> list[Trigger]:
     """All triggers in ``tokens[first:last]``, leftmost longest; plans, threats and figures are none."""
     found = _lexicon().find(tokens, first, last)
+    framed = [f for i in range(first, last) if _framed(tokens[i].form) and (f := _frame_at(tokens, i, last))]
+    if framed:
+        inside = {k for f in framed for k in range(f.first, f.last)}
+        found = sorted([*framed, *(t for t in found if t.first not in inside)], key=lambda t: t.first)
     return [t for t in found if _real(tokens, t, first, last)]
 
 

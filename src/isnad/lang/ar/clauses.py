@@ -1,0 +1,56 @@
+"""Where Arabic clauses join on, and what says that something happened as before."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from isnad.lang.ar.harm import is_outcome_verb
+from isnad.lang.ar.orthography import fold
+from isnad.mentions import Joint, TriggerMention
+from isnad.text.tokens import Token
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(map(fold, words.split()))
+
+
+#: Words that open a clause about something else: «كما قصفت …», «فيما …», «تبعه …».
+_STRONG = _set(
+    "كما فيما بينما كذلك بالمقابل وبالمقابل المقابل وكذلك وبينما وفيما وكما حين تبعه تبعها تبعته تبعتها تلاه تلاها تلته تلتها "
+    "أعقبه أعقبها أعقبته أعقبتها ثم"
+)
+#: Words and marks that join a clause that often tells more of the same.
+_WEAK = _set("حيث إذ فقد وذلك") | {"،", ",", "؛", "–", "-"}
+_SAME = _set("مماثل مماثلا مماثلة مماثلين مماثلتين مشابه مشابها مشابهة")
+_LIKEWISE = _set("أيضا كذلك")
+
+
+@lru_cache(maxsize=100_000)
+def _strength(form: str) -> int:
+    """2 for a word that opens a clause about something else, 1 for a weak joint, else 0."""
+    if form in _STRONG:
+        return 2
+    if form in _WEAK:
+        return 1
+    if form.startswith("و") and len(form) > 3 and is_outcome_verb(form[1:]):
+        return 2
+    return 0
+
+
+def find_joints(tokens: list[Token], triggers: list[TriggerMention]) -> list[Joint]:
+    """Where clauses join on, in order: joining words, commas, and verbs that carry «و»."""
+    found = {i: s == 2 for i, t in enumerate(tokens) if (s := _strength(t.form))}
+    for t in triggers:
+        if t.joined:
+            found[t.first] = t.verb or found.get(t.first, False)
+    return [Joint(i, found[i]) for i in sorted(found)]
+
+
+def find_similar(tokens: list[Token], triggers: list[TriggerMention]) -> set[int]:
+    """Triggers of what happened as before («قصف مماثل») or also elsewhere («وطال القصف أيضا»)."""
+    out = set()
+    for t in triggers:
+        forms = [x.form for x in tokens[t.last : t.last + 3]]
+        if _SAME.intersection(forms) or _LIKEWISE.intersection(forms[:2]):
+            out.add(t.first)
+    return out

@@ -1,0 +1,53 @@
+"""Whether a draft says enough to be a happening."""
+
+from __future__ import annotations
+
+from isnad.reading.drafts import Draft
+from isnad.reading.mentions import Mentions
+
+#: Which outcomes speak for a happening of a kind.
+_HARMED = {
+    "detention": {"detained", "killed", "injured"},
+    "abduction": {"detained", "missing", "killed", "injured"},
+    "raid": {"detained", "killed", "injured"},
+    "displacement": {"displaced"},
+    "other": {"killed", "injured"},
+}
+
+
+def worthy(m: Mentions, d: Draft) -> bool:
+    """Whether a draft says enough to be a happening: a strong trigger, or a weak one with support."""
+    if not d.triggers:
+        return False
+    strong = any(t.strong for t in d.triggers)
+    harmed = any(m.harm[i].outcome in _HARMED.get(d.kind, _HARMED["other"]) for i in d.harm)
+    nominal = not any(t.verb for t in d.triggers)
+    bare = nominal and not d.weapons and not (harmed and any(m.harm[i].min for i in d.harm))
+    if bare and not d.places and all(t.definite for t in d.triggers):
+        return False
+    told = d.actors and d.places and not all(t.definite for t in d.triggers)
+    if bare and not strong and d.timex is None and not told:
+        return False
+    support = harmed + bool(d.actors) + bool(d.weapons) + bool(d.places)
+    certain = any(t.weapon or t.kind in ("clash", "shelling", "interception") for t in d.triggers)
+    if strong:
+        return support + (d.timex is not None) + certain >= 2
+    return bool(harmed or d.weapons or d.actors) and support >= 2
+
+
+#: A text of so many sentences has no far down.
+_BRIEF = 8
+#: How many sentences of a text are its head.
+_HEAD = 3
+
+
+def newsworthy(m: Mentions, drafts: list[Draft]) -> list[Draft]:
+    """``drafts`` without those that a text on something else mentions in passing.
+
+    A text that tells of violence says so at its head, or more than once, or with a toll or a day; one
+    lone mention far down, of no one harmed and at no time, is an allusion.
+    """
+    news = [d for d in drafts if not d.background]
+    if len(m.sentences) <= _BRIEF or len(news) > 1 or any(min(d.sentences) < _HEAD for d in news):
+        return drafts
+    return [d for d in drafts if d.background or d.timex is not None or any(m.harm[i].min for i in d.harm)]
