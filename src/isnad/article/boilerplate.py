@@ -1,20 +1,28 @@
 """Which parts of a saved page are the article: menus, related headlines, reactions and comments are not.
 
-Knows only the shape of lines; the words that frame a page come with the language as :class:`Cues`.
+Knows only the shape of lines; the words that frame an article come with the language as :class:`Cues`,
+those of platforms stand in :mod:`isnad.article.platforms`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
+
+from isnad.article import platforms
 
 
 class Cues(NamedTuple):
-    """Words that frame an article, folded: ``ends`` open what follows it, ``noise`` stands in menus."""
+    """Words that frame an article, folded; data/page.toml of a language tells what each is for."""
 
-    ends: tuple[str, ...]
-    noise: frozenset[str]
+    lists: tuple[str, ...]
+    lists_alone: frozenset[str]
+    comments: tuple[str, ...]
+    labels: frozenset[str]
+    starts: tuple[str, ...]
+    credits: frozenset[str]
+    captions: tuple[str, ...]
     fold: Callable[[str], str]
 
 
@@ -23,17 +31,35 @@ class _Line(NamedTuple):
     end: int
     words: int
     closed: bool
-    """Whether a mark ends a sentence at its end."""
+    """Whether a mark ends a sentence at its end, and no ellipsis."""
+    key: str
+    """The line folded; empty where it is too long to be a part of the frame."""
+    bullet: bool
+    """Whether it is an item of a list."""
+    leads: bool
+    """Whether it leads to a list: a colon at its end."""
+
+    @property
+    def prose(self) -> bool:
+        return (self.closed and self.words >= 10) or self.words >= _PROSE
+
+    @property
+    def headline(self) -> bool:
+        return not (self.closed or self.bullet or self.leads) and 4 <= self.words <= _HEADLINE
 
 
-#: What closes a post and opens its reactions and comments.
-_REACTIONS = re.compile(
-    r"All reactions:|\bLikeComment\b|\bMost relevant\b|\bView more comments\b|\blikeCommentMost\b"
-    r"|\d{1,2}:\d\d\s?[AP]M\s?·\s?\w{3,9} \d{1,2}, \d{4}"
-)
-_CLOSED = re.compile("[.!؟?][\"”“»)'’\\s\u200e\u200f]*$")
-#: Up to so many words a line may be a headline.
-_HEADLINE = 22
+_CLOSED = re.compile("[.!\u061f?][\"”“»)'’\\s\u200e\u200f]*$")
+_ELLIPSIS = re.compile(r"(?:…|\.\.)[\"”“»)'’\s]*$")
+#: A line cut short, and what follows the cut on a headline («… - outlet»).
+_CUT = re.compile(r"(.{16,}?)\s*(?:…|\.{3})(?:\s*[-|]\s.{1,60})?$")
+_BULLET = re.compile(r"\s*(?:[-–—•*●▪◾◼▫♦✔#]|\d{1,3}\s?[-–_.)])")
+_DASH = re.compile("[-–—_/]|\u0640(?= )")
+#: The part of its words that a headline shares with the text below it, at least.
+_SHARED = 0.34
+#: A line longer than this many characters is no part of a frame.
+_FRAME = 200
+#: Up to so many words a line may be a headline, and an item of a list that a colon opens.
+_HEADLINE, _ITEM = 22, 8
 #: From so many words on a line is prose, with or without a full stop.
 _PROSE = 30
 
@@ -41,36 +67,154 @@ _PROSE = 30
 def article_spans(text: str, cues: Cues) -> list[tuple[int, int]]:
     """The character ranges of ``text`` that belong to the article, in order.
 
-    A line that only a page's frame carries is left out; after a cue that opens related headlines or
-    comments, lines are left out until one reads like prose again (20 words with a full stop); so is
-    a run of headlines after the last line of prose, and what follows the reactions of a post.
+    A post is taken out of its platform's page.  Of other pages, lines that only a frame carries are left
+    out; after a cue that opens a list of other articles, lines are left out until one reads like prose
+    again; so are, where a page has a frame, headlines above its own that share little with its text, the
+    run of headlines after its last line of prose, captions, and a headline that is said twice.  Where
+    nothing would be left, everything is the article.
     """
-    found = _REACTIONS.search(text)
-    until = found.start() if found and found.start() > 40 else len(text)
-    lines: list[_Line] = []
-    start, ended = 0, False
-    for line in text[:until].split("\n"):
+    first, last, post = platforms.post(text)
+    lines = list(_lines(text, first, last, cues))
+    outside = _outside_lists(lines, cues)
+    kept = _once(outside, text, cues)
+    if not post:
+        if len(outside) < len(lines):
+            kept = _without_tickers(kept, text, cues)
+        kept = _without_tail(_without_captions(kept))
+    return [(x.start, x.end) for x in (kept or lines)]
+
+
+def _lines(text: str, first: int, last: int, cues: Cues) -> Iterable[_Line]:
+    """The lines that hold anything."""
+    start = first
+    for line in text[first:last].split("\n"):
         end = start + len(line)
-        folded = cues.fold(line).strip(" :.\u200f\u200e")
-        words = len(line.split())
-        if any(folded == cue or (words <= 5 and folded.startswith(cue)) for cue in cues.ends):
-            ended = True
-        elif ended and words >= 20 and "." in line:
-            ended = False
-        if line.strip() and not ended and folded not in cues.noise:
-            lines.append(_Line(start, min(end + 1, len(text)), words, bool(_CLOSED.search(line))))
+        if line and not line.isspace():
+            key = " ".join(cues.fold(line).split()) if len(line) <= _FRAME else ""
+            closed = bool(_CLOSED.search(line)) and not _ELLIPSIS.search(line)
+            yield _Line(
+                start,
+                min(end + 1, last),
+                len(line.split()),
+                closed,
+                key,
+                bool(_BULLET.match(line)),
+                line.rstrip().endswith(":"),
+            )
         start = end + 1
-    return [(line.start, line.end) for line in _without_tail(lines)]
+
+
+def _outside_lists(lines: list[_Line], cues: Cues) -> list[_Line]:
+    """``lines`` without the frame's own, and without what its cues open."""
+    out: list[_Line] = []
+    begun = False
+    skipped: int | None = None
+    for line in lines:
+        key = line.key.strip(" :.|-–\u200f\u200e")
+        if key and line.words <= 5 and key.startswith(cues.comments):
+            if begun:
+                break
+            continue
+        if key and (key in cues.lists_alone or (line.words <= 5 and key.startswith(cues.lists))):
+            skipped = 0
+            continue
+        if skipped is not None:
+            if not _resumes(line, begun, skipped):
+                skipped += 1
+                continue
+            skipped = None
+        if line.key and _of_frame(line, key, cues):
+            continue
+        begun = begun or line.prose
+        out.append(line)
+    return out
+
+
+def _resumes(line: _Line, begun: bool, skipped: int) -> bool:
+    """Whether the article goes on with ``line`` after a list of which ``skipped`` lines went before.
+
+    A long paragraph always goes on; a short one where the article has not begun, or where the list was
+    an inset of a headline or two.
+    """
+    if line.words >= _PROSE or (line.closed and line.words >= 20):
+        return True
+    if not line.closed or line.words < 8:
+        return False
+    return not begun or 1 <= skipped <= 2
+
+
+def _of_frame(line: _Line, key: str, cues: Cues) -> bool:
+    """Whether a line is the page's own: a label, an invitation, the words under a picture."""
+    if key in cues.labels or line.key.startswith(cues.starts) or platforms.is_frame(line.key):
+        return True
+    if line.closed or line.words > _HEADLINE + 3:
+        return False
+    if line.key.startswith(cues.captions):
+        return True
+    tail = re.split(r"[-–—(/:]", line.key.rstrip(" ).\u200f\u200e"))[-1].strip()
+    return line.words >= 4 and tail in cues.credits
+
+
+def _once(lines: list[_Line], text: str, cues: Cues) -> list[_Line]:
+    """``lines`` without what is said again word for word, and without one cut short («…») of a fuller one."""
+    seen: set[str] = set()
+    out = []
+    for line in lines:
+        if line.words >= 4 and line.key:
+            if line.key in seen:
+                continue
+            seen.add(line.key)
+        out.append(line)
+    cut = {line: m[1].strip() for line in out if line.key and (m := _CUT.match(line.key)) and line.words >= 4}
+    if not cut:
+        return out
+    whole = [(x, x.key or " ".join(cues.fold(text[x.start : x.end]).split())) for x in out]
+    return [
+        line
+        for line in out
+        if line not in cut or not any(cut[line] in key for x, key in whole if x != line and x not in cut)
+    ]
+
+
+def _without_captions(lines: list[_Line]) -> list[_Line]:
+    """``lines`` without those that end, after a dash, with the outlet that a short line («place – outlet») names."""
+    ends = [_DASH.split(x.key)[-1].strip() if not x.closed and _DASH.search(x.key) else "" for x in lines]
+    outlets = {end for x, end in zip(lines, ends, strict=True) if end and x.words <= 5}
+    return [x for x, end in zip(lines, ends, strict=True) if not (end in outlets and x.words > 5)]
+
+
+def _without_tickers(lines: list[_Line], text: str, cues: Cues) -> list[_Line]:
+    """``lines`` without the headlines above the article's own that have little in common with its text."""
+    first = next((k for k, x in enumerate(lines) if x.prose), 0)
+    above = [k for k in range(first) if lines[k].headline][:-1]
+    if not above:
+        return lines
+    body = _words(" ".join(text[x.start : x.end] for x in lines[first : first + 4]), cues)
+    foreign = set()
+    for k in above:
+        words = _words(lines[k].key, cues)
+        if len(words & body) < _SHARED * len(words):
+            foreign.add(k)
+    return [x for k, x in enumerate(lines) if k not in foreign]
+
+
+def _words(text: str, cues: Cues) -> set[str]:
+    """The words of a text without the letters that go on to one at its front."""
+    return {w[-4:] for w in re.findall(r"[^\W\d_]{3,}", cues.fold(text[:3000]))}
 
 
 def _without_tail(lines: list[_Line]) -> list[_Line]:
-    """``lines`` without the run of headlines that follows the last line of prose."""
-    prose = [k for k, x in enumerate(lines) if (x.closed and x.words >= 10) or x.words >= _PROSE]
+    """``lines`` without the run of headlines that follows the last line of prose and its lists."""
+    prose = [k for k, x in enumerate(lines) if x.prose]
     if not prose:
         return lines
-    last = prose[-1]
-    tail = lines[last + 1 :]
-    headlines = [x for x in tail if not x.closed and 4 <= x.words <= _HEADLINE]
-    if len(headlines) < 2:
-        return lines
-    return lines[: last + 1]
+    last = prose[-1] + 1
+    listed = lines[last - 1].leads
+    while last < len(lines):
+        line = lines[last]
+        listed = listed or line.leads
+        if not (line.bullet or line.leads or (listed and (line.closed or line.words <= _ITEM))):
+            break
+        last += 1
+    tail = lines[last:]
+    return lines if sum(x.headline for x in tail) < 2 else lines[:last]

@@ -16,7 +16,7 @@ from isnad.record import VERSION, DocumentInfo, Publisher, Record
 from isnad.resolve import dates as resolve_dates
 from isnad.resolve import places as resolve_places
 from isnad.resolve.published import infer
-from isnad.text.tokens import Sentence, Token, sentences
+from isnad.text.tokens import sentences, within
 
 __all__ = ["Why", "explain", "read"]
 
@@ -59,7 +59,7 @@ def explain(
     tokens = list(lang.script.tokens(text))
     all_timexes = lang.find_timexes(tokens)
     kept = article_spans(text, lang.cues)
-    body = [s for s in sentences(tokens) if _inside(tokens, s, kept)]
+    body = within(sentences(tokens), tokens, kept)
     date = infer(
         text=text,
         text_tokens=tokens,
@@ -105,8 +105,3 @@ def explain(
     drafts = happenings(m)
     events, reasons = build(m, drafts, m.within)
     return Record(VERSION, info, events), reasons
-
-
-def _inside(tokens: list[Token], s: Sentence, kept: list[tuple[int, int]]) -> bool:
-    start = tokens[s.first].start
-    return any(a <= start < b for a, b in kept)

@@ -110,3 +110,28 @@ def sentences(tokens: list[Token]) -> list[Sentence]:
     if first < n:
         out.append(Sentence(first, n, line))
     return out
+
+
+def within(sentences: list[Sentence], tokens: list[Token], ranges: list[tuple[int, int]]) -> list[Sentence]:
+    """The parts of ``sentences`` that lie in character ``ranges`` (in order); marks alone are none."""
+    out: list[Sentence] = []
+    k, n = 0, len(ranges)
+    for sentence in sentences:
+        first, last, line = sentence
+        while k < n and ranges[k][1] <= tokens[first].start:
+            k += 1
+        if k < n and ranges[k][0] <= tokens[first].start and tokens[last - 1].start < ranges[k][1]:
+            out.append(sentence)
+            continue
+        i = first
+        for a, b in ranges[k:]:
+            while i < last and tokens[i].start < a:
+                i += 1
+            start = i
+            while i < last and tokens[i].start < b:
+                i += 1
+            if any(t.kind != "p" for t in tokens[start:i]):
+                out.append(Sentence(start, i, line))
+            if i >= last:
+                break
+    return out

@@ -1,31 +1,25 @@
-"""Words that frame an article on an Arabic page, folded."""
+"""Words that frame an article on an Arabic page (data/page.toml), folded."""
 
 from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
 
 from isnad.article.boilerplate import Cues
 from isnad.lang.ar.orthography import fold
 
-#: Lines that open what follows the article: related headlines, comments.
-_ENDS = tuple(
-    map(
-        fold,
-        [
-            "اقرأ أيضا", "الأكثر قراءة", "مواضيع ذات صلة", "أخبار ذات صلة", "مقالات متعلقة", "شاهد أيضا",
-            "التعليقات", "اترك تعليقا", "تابعنا على", "قد يهمك", "اخترنا لك", "كلمات مفتاحية", "الأكثر تعليقا",
-            "الخبر السابق", "الخبر التالي", "المزيد من", "شارك هذا", "مشاركة", "الكلمات المفتاحية", "وسوم", "الوسوم", "أخبار متعلقة", "موضوعات متعلقة", "مواضيع متعلقة", "إقرأ أيضا", "اقرأ ايضا", "ذات صلة", "أحدث الأخبار", "الأكثر مشاهدة", "أهم الأخبار", "نشرة", "النشرة البريدية", "تعليقات", "أضف تعليق", "المقال السابق", "المقال التالي", "آخر ما نشر", "عرض المزيد", "آخر الأخبار", "مقالات ذات صلة", "اقرأ المزيد",
-        ],
-    )
-)  # fmt: skip
+_DATA: dict[str, list[str]] = tomllib.loads(
+    files("isnad.lang.ar").joinpath("data/page.toml").read_text(encoding="utf-8")
+)
+_FOLDED = {name: tuple(dict.fromkeys(map(fold, words))) for name, words in _DATA.items()}
 
-#: Lines that stand alone in menus.
-_NOISE = frozenset(
-    map(
-        fold,
-        [
-            "الرئيسية", "سياسة", "اقتصاد", "منوعات", "رياضة", "فيديو", "البرامج", "شارك القصة", "تابع القراءة",
-            "تحقيقات", "رأي وتحليل", "ثقافة", "تكنولوجيا", "صحة", "اتصل بنا", "من نحن",
-        ],
-    )
-)  # fmt: skip
-
-CUES = Cues(_ENDS, _NOISE, fold)
+CUES = Cues(
+    lists=_FOLDED["lists"],
+    lists_alone=frozenset(_FOLDED["lists_alone"]),
+    comments=_FOLDED["comments"],
+    labels=frozenset(_FOLDED["labels"]),
+    starts=_FOLDED["starts"],
+    credits=frozenset(_FOLDED["credits"]),
+    captions=_FOLDED["captions"],
+    fold=fold,
+)

@@ -1,0 +1,43 @@
+"""Posts on the saved pages of platforms: where the post begins and ends among what the platform adds."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+
+_DATA = tomllib.loads(files("isnad.article").joinpath("data/platforms.toml").read_text(encoding="utf-8"))
+_OPENS = [re.compile(p) for p in _DATA["opens"]]
+_CLOSES = re.compile("|".join(_DATA["closes"]), re.M)
+_LINES = frozenset(_DATA["lines"])
+_STARTS = tuple(_DATA["starts"])
+_NUMBER = re.compile(r"\d+")
+_HANDLE = re.compile(r"[^@]{1,60}@[a-z0-9_]{1,15}$")
+#: Marks of a platform: without one of them a page is no post.
+_MARKS = ("Shared with", "Post\n", "Conversation", "Copy link to Tweet", "Telegram Widget")
+
+
+def post(text: str) -> tuple[int, int, bool]:
+    """Where a post stands on a platform's page, and whether the page is one; else the whole text."""
+    first, last = 0, len(text)
+    head = text[:4000]
+    found = any(mark in head for mark in _MARKS)
+    if found:
+        opened = next((m for p in _OPENS if (m := p.search(head))), None)
+        if opened:
+            first = opened.end()
+    closed = _CLOSES.search(text, first)
+    if closed and closed.start() > first + 20:
+        last, found = closed.start(), True
+    return first, last, found
+
+
+def is_frame(line: str) -> bool:
+    """Whether a folded line is one that only platforms and pages write."""
+    if not line.isascii() and "@" not in line and line[:1] not in "©{":
+        return "↑" in line and _plain(line) in _LINES
+    return _plain(line) in _LINES or line.startswith(_STARTS) or bool(_HANDLE.match(line))
+
+
+def _plain(line: str) -> str:
+    return _NUMBER.sub("0", line)
