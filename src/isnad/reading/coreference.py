@@ -6,6 +6,8 @@ points back) against what speaks for two (another place, another day, another ac
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from isnad.reading.drafts import (
     GENERAL,
     STRIKES,
@@ -28,47 +30,83 @@ _REACH = 80
 _HEAD = 2
 #: A sentence of more tokens than this that stands twice is told once.
 _SHORT = 5
-#: From this weight on, two drafts are one happening.
-_ONE = 3
+#: How many sentences from the start of a text a heading is its headline.
+_TOP = 6
 
 
-def weight(m: Mentions, a: Draft, b: Draft) -> int:
+@dataclass(frozen=True)
+class Weights:
+    """What each observation speaks for (above zero) or against (below), and the sum that decides."""
+
+    same_place: int = 2
+    other_place: int = -5
+    same_actor: int = 1
+    other_actor: int = -3
+    other_actor_placed: int = -1
+    same_toll: int = 3
+    same_single: int = 2
+    rival_toll: int = -2
+    points_back: int = 3
+    next_sentence: int = 1
+    head: int = 1
+    headline: int = 0
+    far: int = -1
+    same_kind: int = 1
+    other_kind: int = -3
+    nothing_new: int = 1
+    fresh: int = -2
+    similar: int = -6
+    one: int = 3
+
+
+WEIGHTS = Weights()
+
+
+def weight(m: Mentions, a: Draft, b: Draft, w: Weights) -> int:
     """What speaks for ``b``, told later, being the happening ``a`` again, less what speaks against it."""
     if a.background != b.background or not b.triggers:
-        return -9
+        return -99
     if not kinds_fit(a.kind, b.kind, weapon_ids(m, a), weapon_ids(m, b)):
-        return -9
+        return -99
     if a.timex is not None and b.timex is not None and m.conflict(a.timex, b.timex):
-        return -9
-    total = 0
+        return -99
+    headline = a.sentence <= _TOP and m.is_heading(a.sentence)
+    total = w.headline if headline else 0
     gap = b.sentence - max(a.sentences)
     names_a, names_b = m.place_names(a.places), m.place_names(b.places)
     shared = bool(names_a & names_b)
     if names_a and names_b:
-        total += 3 if shared else -5
+        total += w.same_place if shared else w.other_place
     who_a, who_b = actor_ids(m, a), actor_ids(m, b)
     if who_a and who_b:
-        total += 1 if who_a & who_b else -1 if shared or a.sentence == 0 else -3
+        if who_a & who_b:
+            total += w.same_actor
+        else:
+            total += w.other_actor_placed if shared or headline else w.other_actor
     harm_a, harm_b = harm_of(m, a), harm_of(m, b)
     told = {h for h in harm_a & harm_b if h[1]}
     if told:
-        total += 3 if len(told) > 1 or any(h[1] > 1 for h in told) else 2
+        total += w.same_toll if len(told) > 1 or any(h[1] > 1 for h in told) else w.same_single
     elif _rival(harm_a, harm_b):
-        total -= 1 if shared and a.sentence <= _HEAD else 2
+        total += w.rival_toll
     if anaphoric(b) and gap <= 2:
-        total += 3
-    total += (gap <= 1) + (a.sentence <= _HEAD) - (gap > 8)
+        total += w.points_back
+    if gap <= 1:
+        total += w.next_sentence
+    elif gap > 8:
+        total += w.far
+    if a.sentence <= _HEAD:
+        total += w.head
     if a.kind == b.kind:
-        total += 1
+        total += w.same_kind
     elif not (GENERAL & {a.kind, b.kind} or {a.kind, b.kind} <= STRIKES):
-        total -= 2
+        total += w.other_kind
     if not names_b and not harm_b and b.timex is None:
-        total += 1
-    fresh = b.trigger.verb and bool(b.actors or b.weapons) and a.sentence > 0
-    if fresh and not names_b and not told:
-        total -= 2
+        total += w.nothing_new
+    if b.trigger.verb and (b.actors or b.weapons) and a.sentence > 0 and not names_b and not told:
+        total += w.fresh
     if b.trigger.first in m.similar:
-        total -= 6
+        total += w.similar
     return total
 
 
@@ -150,8 +188,8 @@ def happenings(m: Mentions) -> list[Draft]:
                 _attach(m, out, d)
                 continue
             inherit(m, d, out[-1] if out else None)
-            best = max(((weight(m, o, d), n) for n, o in enumerate(out[-_REACH:])), default=(0, 0))
-            if best[0] >= _ONE:
+            best = max(((weight(m, o, d, WEIGHTS), n) for n, o in enumerate(out[-_REACH:])), default=(-99, 0))
+            if best[0] >= WEIGHTS.one:
                 merge(m, out[-_REACH:][best[1]], d)
             elif worthy(m, d):
                 out.append(d)

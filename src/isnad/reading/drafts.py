@@ -26,6 +26,8 @@ _STEPS = (
 )
 #: The more telling kind of such steps.
 _RANK = ("raid", "clash", "abduction", "detention", "shooting", "explosion")
+#: Who is known to strike from the air: their bare «shelling» is an air strike.
+_AIR_POWERS = frozenset({"israel", "russia", "us_military", "coalition", "saudi_coalition", "jordan"})
 KIND_OF_WEAPON = {
     "drone": "drone_strike",
     "aircraft": "airstrike",
@@ -97,12 +99,24 @@ def harm_of(m: Mentions, d: Draft) -> set[tuple[str, int, int | None]]:
     return {(h.outcome, h.min, h.max) for i in d.harm if not (h := m.harm[i]).part}
 
 
+def _told_kind(d: Draft) -> str:
+    """The kind that the triggers name: the first, or the more telling one of steps of one happening."""
+    kinds = [t.kind for t in d.triggers if t.kind not in GENERAL] or [d.trigger.kind]
+    kind = kinds[0]
+    for other in kinds[1:]:
+        if kind == "displacement" or any({kind, other} <= steps for steps in _STEPS):
+            kind = other if kind == "displacement" else joint_kind(kind, other)
+    return kind
+
+
 def kind_of(m: Mentions, d: Draft) -> str:
     """The kind that trigger and weapons make together."""
     if not d.triggers:
         return "other"
-    kind = d.trigger.kind
+    kind = _told_kind(d)
     weapons = [m.weapons[i].id for i in d.weapons]
+    if kind == "shelling" and not weapons and d.actors and actor_ids(m, d) <= _AIR_POWERS:
+        return "airstrike"
     if kind == "attack":
         return next((KIND_OF_WEAPON[w] for w in weapons if w in KIND_OF_WEAPON), "other")
     if kind in ("airstrike", "shelling") and "drone" in weapons:

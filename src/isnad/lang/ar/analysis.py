@@ -6,7 +6,7 @@ from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar import boilerplate, script, timex
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
-from isnad.lang.ar.clauses import find_joints, find_similar
+from isnad.lang.ar.clauses import DEMONSTRATIVES, find_joints, find_similar
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.reader import (
     CONJUNCTION,
@@ -46,7 +46,7 @@ class Arabic:
     ) -> Findings:
         inside = {t for s in sentences for t in range(s.first, s.last)}
         toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in inside]
-        triggers = [_trigger(t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
+        triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
         harm_of = [find_harm(tokens, s.first, s.last) for s in sentences]
         return Findings(
             text,
@@ -76,9 +76,11 @@ class Arabic:
         )
 
 
-def _trigger(t: Trigger) -> TriggerMention:
+def _trigger(tokens: list[Token], t: Trigger) -> TriggerMention:
     sense = t.value
-    definite = t.prefix.endswith(OBJECTS.article)
+    definite = t.prefix.endswith(OBJECTS.article) or (
+        t.first > 0 and tokens[t.first - 1].form in DEMONSTRATIVES
+    )
     joined = t.prefix.startswith(CONJUNCTION)
     return TriggerMention(
         t.first, t.last, sense.kind, sense.strong, sense.weapon, sense.verb, definite, joined

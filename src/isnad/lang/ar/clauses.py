@@ -21,6 +21,8 @@ _STRONG = _set(
 )
 #: Words and marks that join a clause that often tells more of the same.
 _WEAK = _set("حيث إذ فقد وذلك") | {"،", ",", "؛", "–", "-"}
+#: They point back to what was told: «هذه المجزرة».
+DEMONSTRATIVES = _set("هذا هذه ذلك تلك وهذا وهذه هذان هاتان")
 _SAME = _set("مماثل مماثلا مماثلة مماثلين مماثلتين مشابه مشابها مشابهة")
 _LIKEWISE = _set("أيضا كذلك")
 
