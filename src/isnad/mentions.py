@@ -163,8 +163,8 @@ class Findings:
     """Tokens after which what happened was done by whoever tells it."""
     objects: set[int]
     """Tokens that an object marker governs: an actor there was aimed at."""
-    background: set[int]
-    """Sentences that only give the background."""
+    background: dict[int, str]
+    """Sentences that only give the background: an ``aside``, a ``habit`` or a ``span`` of time."""
     elliptic: set[int]
     """Tokens of active verbs whose subject is left unsaid."""
     conjunction: str

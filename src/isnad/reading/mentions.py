@@ -13,6 +13,9 @@ from isnad.resolve.dates import Resolved
 from isnad.resolve.places import ResolvedPlace
 from isnad.text.tokens import ENDS
 
+#: Days before publication up to which a happening is news.
+RECENT = 7
+
 
 @dataclass
 class Mentions(Findings):
@@ -116,9 +119,14 @@ class Mentions(Findings):
                     best = (width, k)
         return best[1] if best else None
 
-    def is_background(self, s: int) -> bool:
-        """Whether sentence ``s`` only gives the background."""
-        return s in self.background
+    def is_background(self, s: int, timex: int | None) -> bool:
+        """Whether sentence ``s`` only gives the background; an aside about the last days does not."""
+        sort = self.background.get(s)
+        if sort == "aside" and timex is not None and self.published:
+            date = self.dates[timex]
+            if date and date.precision == "day":
+                return (self.published - dt.date.fromisoformat(date.value)).days > RECENT
+        return sort is not None
 
     def place_names(self, places: list[int]) -> set[str]:
         """The folded names of some toponyms."""

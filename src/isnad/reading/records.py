@@ -7,7 +7,7 @@ import datetime as dt
 import msgspec
 
 from isnad.reading.drafts import STRIKES, Draft
-from isnad.reading.mentions import Mentions
+from isnad.reading.mentions import RECENT, Mentions
 from isnad.record import Actor, Date, Event, Harm, Place, Source, Span, Weapon
 
 
@@ -155,4 +155,4 @@ def _old(date: Date | None, published: dt.date | None) -> bool:
         return False
     if date.precision != "day":
         return date.value < published.isoformat()[: len(date.value)]
-    return (published - dt.date.fromisoformat(date.value)).days > 7
+    return (published - dt.date.fromisoformat(date.value)).days > RECENT

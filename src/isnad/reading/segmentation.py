@@ -92,7 +92,7 @@ def fill(m: Mentions, d: Draft) -> None:
     d.actors = m.agents(d.first, d.last, d.trigger.first if d.triggers else None, verb)
     d.weapons = list(m.between(m.weapons, d.first, d.last))
     d.source = m.source_at(d.anchor)
-    d.background = m.is_background(d.sentence) or (bool(d.triggers) and _counted(m, d.triggers[0]))
+    d.background = m.is_background(d.sentence, d.timex) or (bool(d.triggers) and _counted(m, d.triggers[0]))
     d.kind = kind_of(m, d)
     if d.triggers and d.kind != "displacement":
         d.harm = [i for i in d.harm if m.harm[i].outcome != "displaced"]

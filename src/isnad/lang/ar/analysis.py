@@ -6,6 +6,7 @@ from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar import boilerplate, script, timex
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
+from isnad.lang.ar.background import find_background
 from isnad.lang.ar.clauses import DEMONSTRATIVES, find_joints, find_similar
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.reader import (
@@ -13,7 +14,6 @@ from isnad.lang.ar.reader import (
     OBJECTS,
     find_elliptic,
     find_self_reports,
-    has_background_cue,
     hedge_at,
 )
 from isnad.lang.ar.toponyms import find_toponyms, within_of
@@ -64,7 +64,7 @@ class Arabic:
             find_similar(tokens, triggers),
             find_self_reports(tokens),
             {i for i in range(len(tokens)) if _is_object(tokens, i)},
-            {k for k, s in enumerate(sentences) if has_background_cue(tokens, s.first, s.last)},
+            find_background(tokens, sentences),
             find_elliptic(tokens),
             CONJUNCTION,
             {

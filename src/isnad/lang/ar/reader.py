@@ -113,21 +113,6 @@ OBJECTS = _Objects(
 
 _LED = OBJECTS.words - {fold("على"), fold("ضد")}
 
-_BACKGROUND = tuple(
-    tuple(fold(p).split())
-    for p in (
-        "دائما ما", "عادة ما", "غالبا ما", "بشكل دائم", "بشكل شبه يومي", "بين الفينة والأخرى", "بين فترة وأخرى",
-        "خلال الآونة الأخيرة", "في الآونة الأخيرة", "الآونة الأخيرة", 
-        "خلال الأشهر الماضية", "خلال الشهور الماضية", "منذ بدء الحملة", "منذ بداية الحملة", "منذ مطلع الشهر", "منذ بداية التصعيد",
-        "منذ اندلاع", "منذ انطلاق", "على مدى السنوات", "على مدار السنوات", "طيلة السنوات", "خلال الشهر الجاري", "خلال الشهر الحالي",
-        "خلال العام الجاري", "خلال العام الحالي", "خلال العام الماضي", "العام الفائت", "ليست المرة الأولى",
-        "يذكر أن", "يذكر أنه", "الجدير بالذكر", "جدير بالذكر", "الجدير ذكره", "يشار إلى", "خلال الأعوام الماضية",
-        "خلال السنوات الماضية", "منذ بداية الحرب", "منذ بدء الحرب", "منذ مطلع العام", "منذ بداية العام",
-        "منذ بداية الشهر", "خلال العام", "منذ السابع من", "منذ بدء العدوان", "بين الحين والآخر", "منذ العام", "منذ عام",
-    )
-)  # fmt: skip
-
-
 _HEDGES = {
     "denied": frozenset(map(fold, ["نفى", "نفت", "ينفي", "تنفي", "نفيه"])),
     "under_assessment": frozenset(map(fold, ["يقيم", "بتقييم", "تقييم", "تقيم"])),
@@ -216,17 +201,3 @@ _SELF = frozenset(
 def find_self_reports(tokens: list[Token]) -> set[int]:
     """Tokens after which what happened was done by whoever tells it."""
     return {i for i, t in enumerate(tokens) if t.form in _SELF}
-
-
-def has_background_cue(tokens: list[Token], first: int, last: int) -> bool:
-    """Whether words of ``tokens[first:last]`` mark the sentence as background."""
-    forms = [t.form for t in tokens[first:last] if t.kind == "w"]
-    for words in _BACKGROUND:
-        n = len(words)
-        head = words[0]
-        for i, form in enumerate(forms[: len(forms) - n + 1]):
-            if (form == head or form in ("و" + head, "ال" + head)) and tuple(forms[i + 1 : i + n]) == words[
-                1:
-            ]:
-                return True
-    return False
