@@ -56,10 +56,12 @@ class HarmMention(NamedTuple):
 class TimexValue:
     """What a time expression says.
 
-    ``kind`` is ``date``, ``weekday``, ``relative``, ``same`` (the day named before), ``since`` (a
-    beginning), ``period``, ``vague`` (a time that no day can be given to) or ``hijri``.  Weekdays count
-    from Monday = 0, ``days`` from publication.  ``relation`` is ``current``, ``last`` or ``next``, of
-    the month or weekday that is named, or ``… year``.
+    ``kind`` is ``date``, ``weekday``, ``relative``, ``same`` (counted from the day named before), ``since``
+    (a beginning), ``until`` (an end), ``range`` (somewhere between ``days`` and ``until``), ``period`` (a
+    month or year), ``years`` (so many years ago, in ``days``), ``vague`` (a time that no day can be given
+    to) or ``hijri``.  Weekdays count from Monday = 0, ``days``
+    from publication.  ``until`` is the other end of a stretch, in the unit of its beginning.  ``relation``
+    is ``current``, ``last``, ``next`` or ``same``, of the month or weekday that is named, or ``… year``.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class TimexValue:
     weekday: int | None = None
     days: int | None = None
     relation: str | None = None
+    until: int | None = None
 
 
 class Timex(NamedTuple):

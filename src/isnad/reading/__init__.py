@@ -12,11 +12,12 @@ from isnad.lang import language
 from isnad.reading.coreference import happenings
 from isnad.reading.mentions import Mentions
 from isnad.reading.records import Why, build
-from isnad.record import VERSION, DocumentInfo, Publisher, Record
+from isnad.record import VERSION, DocumentInfo, Publisher, Record, Span
 from isnad.resolve import dates as resolve_dates
 from isnad.resolve import places as resolve_places
-from isnad.resolve.published import infer
-from isnad.text.tokens import sentences, within
+from isnad.resolve.dates import Resolved
+from isnad.resolve.published import Published, infer
+from isnad.text.tokens import Token, sentences, within
 
 __all__ = ["Why", "explain", "read"]
 
@@ -60,6 +61,7 @@ def explain(
     all_timexes = lang.find_timexes(tokens)
     kept = article_spans(text, lang.cues)
     body = within(sentences(tokens), tokens, kept)
+    inside = {t for s in body for t in range(s.first, s.last)}
     date = infer(
         text=text,
         text_tokens=tokens,
@@ -67,7 +69,9 @@ def explain(
         published=published,
         url=url,
         given=lang.find_timexes(list(lang.script.tokens(published or ""))),
+        article=inside,
     )
+    reasons = _published_reasons(text, tokens, date)
     info = DocumentInfo(
         id,
         url,
@@ -80,19 +84,12 @@ def explain(
         hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     )
     if not body:
-        return Record(VERSION, info), []
+        return Record(VERSION, info), reasons
     anchor = None
     if date.value and date.precision == "day":
         anchor = dt.date.fromisoformat(date.value[:10])
-    inside = {t for s in body for t in range(s.first, s.last)}
     timexes = [t for t in all_timexes if t.first in inside]
-    resolved = []
-    anaphor = None
-    for t in timexes:
-        r = resolve_dates.resolve(t, anchor, anaphor, date.year)
-        if r and r.precision == "day":
-            anaphor = dt.date.fromisoformat(r.value)
-        resolved.append(r)
+    resolved = resolve_dates.resolve_all(timexes, anchor, date.year)
     gazetteer = gazetteer if gazetteer is not None else Gazetteer.default(lang.name_key)
     found = lang.find(text, tokens, body, timexes, gazetteer, publisher)
     m = Mentions(
@@ -100,8 +97,28 @@ def explain(
         places=resolve_places.resolve(found.toponyms, None),
         dates=resolved,
         published=anchor,
-        published_year=date.value if date.precision == "year" else None,
+        published_part=_part(date),
     )
     drafts = happenings(m)
-    events, reasons = build(m, drafts, m.within)
-    return Record(VERSION, info, events), reasons
+    events, more = build(m, drafts, m.within)
+    return Record(VERSION, info, events), reasons + more
+
+
+def _part(date: Published) -> Resolved | None:
+    """The month or the year of publication, where its day is not known."""
+    if not date.value or not date.precision or date.precision == "day":
+        return None
+    return Resolved(date.value, date.precision, f"the {date.precision} of publication")
+
+
+def _published_reasons(text: str, tokens: list[Token], date: Published) -> list[Why]:
+    """What speaks for the date of publication and what against it; these belong to no event."""
+    out = []
+    for e in date.evidence:
+        words = None
+        if e.first is not None and e.last is not None:
+            start, end = tokens[e.first].start, tokens[e.last - 1].end
+            words = Span(start, end, text[start:end])
+        label = "speaks against it" if e in date.contradictions else "speaks for it"
+        out.append(Why("", "published", e.value, e.basis, label, words))
+    return out

@@ -21,7 +21,7 @@ from isnad.reading.drafts import (
 )
 from isnad.reading.mentions import Mentions
 from isnad.reading.segmentation import segment
-from isnad.reading.sources import joint_source
+from isnad.reading.times import apart, scenes, settle_time
 from isnad.reading.umbrellas import settle_twins, settle_umbrellas
 from isnad.reading.worth import newsworthy, worthy
 
@@ -69,7 +69,7 @@ def weight(m: Mentions, a: Draft, b: Draft, w: Weights) -> int:
         return -99
     if not kinds_fit(a.kind, b.kind, weapon_ids(m, a), weapon_ids(m, b)):
         return -99
-    if a.timex is not None and b.timex is not None and m.conflict(a.timex, b.timex):
+    if apart(m, a, b):
         return -99
     headline = a.sentence <= _TOP and m.is_heading(a.sentence)
     total = w.headline if headline else 0
@@ -120,7 +120,6 @@ def _rival(a: set[tuple[str, int, int | None]], b: set[tuple[str, int, int | Non
 
 def merge(m: Mentions, a: Draft, b: Draft) -> None:
     """Adds what ``b`` says to ``a``."""
-    a.source = joint_source(m, a, b)
     a.sentences.extend(s for s in b.sentences if s not in a.sentences)
     a.triggers.extend(b.triggers)
     known = {(m.harm[i].outcome, m.harm[i].min, m.harm[i].max, m.harm[i].part, m.harm[i].sub) for i in a.harm}
@@ -133,6 +132,8 @@ def merge(m: Mentions, a: Draft, b: Draft) -> None:
             mine.extend(theirs)
     if a.timex is None:
         a.timex = b.timex
+    if a.source is None:
+        a.source = b.source
     if b.triggers:
         a.kind = joint_kind(a.kind, b.kind)
 
@@ -176,6 +177,7 @@ def inherit(m: Mentions, d: Draft, before: Draft | None) -> None:
 
 def happenings(m: Mentions) -> list[Draft]:
     """All happenings of a document, each told once, in the order of the text."""
+    m.scene = scenes(m)
     out: list[Draft] = []
     seen: set[tuple[str, ...]] = set()
     for s, (first, last, _) in enumerate(m.sentences):
@@ -196,6 +198,7 @@ def happenings(m: Mentions) -> list[Draft]:
     out = newsworthy(m, settle_twins(m, settle_umbrellas(m, out)))
     for d in out:
         settle_harm(m, d)
+        settle_time(m, d)
     return out
 
 

@@ -24,7 +24,10 @@ class Mentions(Findings):
     places: list[ResolvedPlace] = field(default_factory=list)
     dates: list[Resolved | None] = field(default_factory=list)
     published: dt.date | None = None
-    published_year: str | None = None
+    published_part: Resolved | None = None
+    """The month or the year of publication, where its day is not known."""
+    scene: list[int | None] = field(default_factory=list)
+    """For each sentence the time that the text has set by its end."""
     _source_tokens: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:

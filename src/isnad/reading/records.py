@@ -8,7 +8,6 @@ import msgspec
 
 from isnad.reading.drafts import STRIKES, Draft
 from isnad.reading.mentions import RECENT, Mentions
-from isnad.reading.sources import own_source
 from isnad.record import Actor, Date, Event, Harm, Place, Source, Span, Weapon
 
 
@@ -49,15 +48,9 @@ def _date(m: Mentions, d: Draft) -> Date | None:
         return Date(r.value, r.precision, r.basis, span(m, t.first, t.last))  # type: ignore[arg-type]
     if d.timex is None and m.published and not d.background:
         return Date(m.published.isoformat(), "day", "the day of publication")
-    if d.timex is None and m.published_year and not d.background:
-        return Date(m.published_year, "year", "the year of publication")
+    if d.timex is None and (part := m.published_part) and not d.background:
+        return Date(part.value, part.precision, part.basis)  # type: ignore[arg-type]
     return None
-
-
-def _chain(m: Mentions, source: int | None) -> list[Source]:
-    """The chain of an attribution."""
-    chain = m.sources[source].chain if source is not None else []
-    return [Source(link.name, link.role, link.id, span(m, link.first, link.last)) for link in chain]
 
 
 def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[list[Event], list[Why]]:
@@ -71,13 +64,16 @@ def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[li
         places = [_place(m, i, within[i]) for i in d.places]
         background = d.background or _old(date, m.published)
         weapons = _weapons(m, d)
-        sources = _chain(m, d.source)
+        sources = [
+            Source(link.name, link.role, link.id, span(m, link.first, link.last))
+            for link in (m.sources[d.source].chain if d.source is not None else [])
+        ]
         harm = []
         for i in d.harm:
             h = m.harm[i]
             harm.append(
                 Harm(h.outcome, h.who if h.who != "same" else "unknown", h.min, h.max, h.sub, status=m.hedges.get(h.first, "asserted"), part_of_total=h.part,  # type: ignore[arg-type]
-                      said_by=_chain(m, own_source(m, i, d.source)), span=span(m, h.first, h.last))
+                      span=span(m, h.first, h.last))
             )  # fmt: skip
             reasons.append(Why(name, "harm", f"{h.outcome} {h.min}–{h.max}", h.rule, h.rule, harm[-1].span))
         event = Event(

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from isnad.mentions import TriggerMention
 from isnad.reading.drafts import STRIKES, Draft, kind_of, kinds_fit
 from isnad.reading.mentions import Mentions
-from isnad.reading.sources import source_of
+from isnad.reading.times import time_of
 
 #: So many attacks are a sum over a time, not one happening.
 _MANY = 20
@@ -87,12 +87,11 @@ def fill(m: Mentions, d: Draft) -> None:
     for i in loci[1:]:
         if m.toponyms[i].listed_with in d.places:
             d.places.append(i)
-    times = m.between(m.timexes, d.first, d.last)
-    d.timex = min(times, key=lambda i: abs(m.timexes[i].first - d.anchor), default=None)
+    d.timex = time_of(m, d.first, d.last, d.anchor)
     verb = bool(d.triggers) and d.trigger.verb
     d.actors = m.agents(d.first, d.last, d.trigger.first if d.triggers else None, verb)
     d.weapons = list(m.between(m.weapons, d.first, d.last))
-    d.source = source_of(m, d)
+    d.source = m.source_at(d.anchor)
     d.background = m.is_background(d.sentence, d.timex) or (bool(d.triggers) and _counted(m, d.triggers[0]))
     d.kind = kind_of(m, d)
     if d.triggers and d.kind != "displacement":
@@ -101,10 +100,9 @@ def fill(m: Mentions, d: Draft) -> None:
 
 def _share_time(m: Mentions, drafts: list[Draft], first: int, last: int) -> None:
     """A happening without a time of its own happened when the sentence says."""
-    times = m.between(m.timexes, first, last)
     for d in drafts:
-        if d.timex is None and times:
-            d.timex = min(times, key=lambda i: abs(m.timexes[i].first - d.anchor))
+        if d.timex is None:
+            d.timex = time_of(m, first, last, d.anchor)
 
 
 def _counted(m: Mentions, t: TriggerMention) -> bool:

@@ -1,9 +1,9 @@
 """The date of publication, inferred from evidence; a day is never invented.
 
-Most trusted first: metadata, the number of an X post, the address, the footer of a post, a dateline
-between headline and text, and what the times of the text fix together (a weekday and a day of a month
-leave few years).  A date above the headline is the clock of the page when it was saved: publication is
-not later, and that is all it says.
+Most trusted first: metadata, the number of a post, the address, the footer of a post, a dateline between
+headline and text, and what the times of the text fix together (a weekday and a day of a month leave few
+years).  A date above the headline may be the clock of the page when it was saved: publication is not
+later, and that is all it says.  What speaks against the date is kept.
 """
 
 from __future__ import annotations
@@ -11,19 +11,23 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from isnad.mentions import Timex
-from isnad.resolve.dates import resolve
+from isnad.resolve.dates import nearest, resolve
+from isnad.resolve.writing_day import Clues, before, clues, solve
 from isnad.text.tokens import Token
 
 
 class Evidence(NamedTuple):
-    """One indication of a date of publication."""
+    """One indication of a date of publication; ``first`` to ``last`` its tokens, where it stands in the text."""
 
     value: str
     basis: str
+    first: int | None = None
+    last: int | None = None
 
 
 class Published(NamedTuple):
@@ -36,18 +40,39 @@ class Published(NamedTuple):
     precision: str | None
     basis: str | None
     evidence: list[Evidence]
-    contradictions: list[str]
+    contradictions: list[Evidence]
     year: int | None = None
 
 
-_URL_DAY = re.compile(r"/(20\d\d)(?:[/-](\d{1,2})[/-](\d{1,2})|(\d\d)(\d\d))(?!\d)")
-_STATUS = re.compile(r"(?:twitter|x)\.com/[^/]+/status/(\d{15,20})")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_FOOTER = re.compile(
-    r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (\d{1,2}), (20\d\d)(?=[^\d]|\d(?:\.\d)?[KM]|$)"
+#: A day in an address: 2023/7/9, 20230709, 09072023, 9-7-2023; the order of its groups.
+_URL_DAYS = (
+    (re.compile(r"(?<![\d%])(20\d\d)([/_-])(\d{1,2})\2(\d{1,2})(?!\d)"), (1, 3, 4)),
+    (re.compile(r"(?<![\d%])(20[0-3]\d)([01]\d)([0-3]\d)(?!\d)"), (1, 2, 3)),
+    (re.compile(r"(?<![\d%])(\d{1,2})([/_-])(\d{1,2})\2(20\d\d)(?!\d)"), (4, 3, 1)),
+    (re.compile(r"(?<![\d%])([0-3]\d)([01]\d)(20[0-3]\d)(?!\d)"), (3, 2, 1)),
+    (re.compile(r"/(20\d\d)/(\d\d)(\d\d)/"), (1, 2, 3)),
 )
-#: Words of a paragraph, and of a headline.
-_PARAGRAPH, _HEADLINE = 15, 4
+_URL_MONTH = re.compile(r"/(20\d\d)/(0?[1-9]|1[0-2])/")
+#: Numbers of posts that hold the time of posting: the milliseconds of X, the seconds of TikTok.
+_STATUS = re.compile(r"(?:twitter|x)\.com/[^/]+/status(?:es)?/(\d{15,20})")
+_VIDEO = re.compile(r"tiktok\.com/@[^/]+/video/(\d{19})(?!\d)")
+_X_EPOCH = 1288834974657
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+#: «10:32 AM · Jan 5, 2024», «January 30, 2025 · Shared with Public»; counts of views may be glued to the year.
+_FOOTER = re.compile(
+    rf"(?P<handle>\(@\w+\) )?{_MONTH} (?P<day>\d{{1,2}}), (?P<year>20\d\d)(?=[^\d]|\d(?:\.\d)?[KM]|$)"
+)
+#: The day of a post of the year in which the page was saved.
+_FOOTER_DAY = re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?: at \d\d?:\d\d [AP]M)? · Shared with")
+
+#: Words of a paragraph, and of a headline; how many paragraphs may stand above a dateline.
+_PARAGRAPH, _HEADLINE, _ABOVE = 15, 4, 2
+#: Paragraphs that make the lead.
+_LEAD = 4
+#: Dates of one post in two time zones differ by a day.
+_ZONE = dt.timedelta(1)
 
 
 def _iso(y: int, m: int, d: int) -> str | None:
@@ -59,8 +84,7 @@ def _iso(y: int, m: int, d: int) -> str | None:
 
 def _given(value: str, timexes: Sequence[Timex]) -> list[str]:
     found = [
-        _iso(int(m[1]), int(m[2]), int(m[3]))
-        for m in re.finditer(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)
+        _iso(int(m[1]), int(m[2]), int(m[3])) for m in re.finditer(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)
     ]
     if not found:
         try:
@@ -75,6 +99,8 @@ class _Line(NamedTuple):
     words: int
     timexes: list[Timex]
     alone: bool
+    colon: bool
+    """Whether it ends with a colon: a comment may follow."""
 
 
 def _lines(tokens: list[Token], timexes: list[Timex]) -> list[_Line]:
@@ -92,98 +118,146 @@ def _lines(tokens: list[Token], timexes: list[Timex]) -> list[_Line]:
         words = sum(t.kind in "wl" for t in tokens[first:i])
         timed = sum(sum(x.kind in "wl" for x in tokens[t.first : t.last]) for t in inside)
         if i > first:
-            out.append(_Line(words, inside, bool(inside) and words - timed <= 3))
+            out.append(_Line(words, inside, bool(inside) and words - timed <= 3, tokens[i - 1].form == ":"))
         first = i + 1
     return out
 
 
 def _full(t: Timex) -> dt.date | None:
-    if t.value.year and t.value.day:
+    if t.value.year and t.value.day and t.value.kind in ("date", "hijri"):
         r = resolve(t, None)
-        return dt.date.fromisoformat(r.value) if r else None
+        return dt.date.fromisoformat(r.value) if r and r.precision == "day" else None
     return None
 
 
-def _dateline(lines: list[_Line]) -> tuple[dt.date | None, dt.date | None]:
-    """The date between headline and text, and the date above the headline (when the page was saved)."""
-    clock = None
-    for n, line in enumerate(lines[:60]):
-        if line.words >= _PARAGRAPH and not line.alone:
-            break
-        date = next((d for t in line.timexes if (d := _full(t))), None)
-        if date is None or not line.alone:
+class _Stamp(NamedTuple):
+    day: dt.date
+    timex: Timex
+
+
+class _Page(NamedTuple):
+    """The dates that stand on lines of their own: the dateline, the clock of the page, the first comment."""
+
+    dateline: _Stamp | None
+    clock: dt.date | None
+    comment: _Stamp | None
+
+
+def _page(lines: list[_Line], today: int | None) -> _Page:
+    dateline: _Stamp | None = None
+    clock: dt.date | None = None
+    comments: list[_Stamp] = []
+    dates = Counter(d for x in lines if x.alone for t in x.timexes if (d := _full(t)))
+    paragraphs, titled = 0, False
+    for n, line in enumerate(lines):
+        if not line.alone:
+            paragraphs += line.words >= _PARAGRAPH
+            titled = titled or line.words >= _HEADLINE
             continue
-        titled = any(x.words >= _HEADLINE and not x.alone for x in lines[:n])
-        direct = any(x.words >= _PARAGRAPH for x in lines[n + 1 : n + 2])
-        if titled or (n and direct):
-            return date, clock
-        clock = clock or date
-    return None, clock
-
-
-class _Times(NamedTuple):
-    """What the times of a text say of the day it was written on."""
-
-    today: int | None
-    dated: list[tuple[Timex, frozenset[int]]]
-    floor: int
-    current: int | None
-
-
-def _times(lines: list[_Line]) -> _Times:
-    today, current, floor = None, None, 0
-    dated: list[tuple[Timex, frozenset[int]]] = []
-    this_month: list[Timex] = []
-    bare: set[int] = set()
-    for line in lines:
-        if line.alone:
+        stamp = next((_Stamp(d, t) for t in line.timexes if (d := _full(t))), None)
+        if stamp is None:
             continue
+        if n and lines[n - 1].colon:
+            comments.append(stamp)
+        elif dateline is None and paragraphs <= _ABOVE and n < 60:
+            direct = n > 0 and any(x.words >= _PARAGRAPH for x in lines[n + 1 : n + 2])
+            if titled or direct or _is_dateline(stamp, today, dates):
+                if today is None or abs(nearest(stamp.day, today) - stamp.day) <= _ZONE:
+                    dateline = stamp
+            else:
+                clock = clock or stamp.day
+    return _Page(dateline, clock, min(comments, key=lambda s: s.day, default=None))
+
+
+def _is_dateline(stamp: _Stamp, today: int | None, dates: Counter[dt.date]) -> bool:
+    """Whether a date at the top of a page is that of the text, not the clock of the page.
+
+    A clock bears the weekday; it agrees with the text only by chance, and with the newest headlines around it.
+    """
+    if stamp.timex.value.weekday is None:
+        return today is None or stamp.day.weekday() == today
+    return stamp.day.weekday() == today and dates[stamp.day] == 1
+
+
+def _of_address(url: str) -> Iterator[Evidence]:
+    m = _STATUS.search(url)
+    if m:
+        day = dt.datetime.fromtimestamp(((int(m[1]) >> 22) + _X_EPOCH) / 1000, dt.UTC).date()
+        yield Evidence(day.isoformat(), "the number of the post")
+    m = _VIDEO.search(url)
+    if m:
+        yield Evidence(dt.datetime.fromtimestamp(int(m[1]) >> 32, dt.UTC).date().isoformat(), "the number of the post")
+    days = (_iso(*(int(m[k]) for k in order)) for p, order in _URL_DAYS for m in p.finditer(url))
+    value = next(filter(None, days), None)
+    if value:
+        yield Evidence(value, "the address")
+
+
+def _footers(text: str) -> Iterator[Evidence]:
+    """The date below a post; then the latest of the posts that the text embeds."""
+    embedded: list[str] = []
+    for m in _FOOTER.finditer(text):
+        value = _iso(int(m["year"]), _MONTHS.index(m["month"].lower()) + 1, int(m["day"]))
+        if value and m["handle"]:
+            embedded.append(value)
+        elif value:
+            yield Evidence(value, "the footer of the post")
+            return
+    if embedded:
+        yield Evidence(max(embedded), _EMBEDDED)
+
+
+_FIXED = "what the weekdays and dates of the text fix together"
+_EMBEDDED = "the posts that the text embeds"
+
+
+def _ranked(
+    text: str, lines: list[_Line], page: _Page, c: Clues, given: list[str], url: str | None, end: dt.date
+) -> list[Evidence]:
+    """All evidence of a day, the most trusted first."""
+    out = [Evidence(v, "given metadata") for v in given[:1]]
+    out += _of_address(url or "")
+    footers = list(_footers(text))
+    out += (e for e in footers if e.basis != _EMBEDDED)
+    if out and out[0].basis == "given metadata":
+        out = _without_guessed_year(out)
+    if page.dateline:
+        t = page.dateline.timex
+        out.append(Evidence(page.dateline.day.isoformat(), "the dateline", t.first, t.last))
+    for line in lines[:2]:
         for t in line.timexes:
-            v = t.value
-            if (
-                v.days is not None
-                and v.weekday is not None
-                and v.kind in ("relative", "date")
-                and today is None
-            ):
-                today = (v.weekday - v.days) % 7
-            if v.day and v.month and v.weekday is not None and v.year is None:
-                dated.append((t, frozenset({v.weekday})))
-            elif v.day and v.month and v.relation == "current":
-                this_month.append(t)
-            elif v.kind == "weekday" and v.relation is None and v.weekday is not None:
-                bare.add(v.weekday)
-            if v.year:
-                floor = max(floor, v.year)
-                if v.relation == "current year":
-                    current = v.year
-    if not dated and bare:
-        dated = [(t, frozenset(bare)) for t in this_month[:1]]
-    return _Times(today, dated, floor, current)
+            day = _full(t)
+            if day and t.value.weekday is not None and not line.alone:
+                out.append(Evidence(day.isoformat(), "the day that the headline names", t.first, t.last))
+    years = {int(e.value[:4]) for e in out[:1]}
+    month = _URL_MONTH.search(url or "")
+    written = solve(c, end, years or ({int(month[1])} if month else None))
+    if written.day:
+        place = (written.timex.first, written.timex.last) if written.timex else (None, None)
+        out.append(Evidence(written.day.isoformat(), _FIXED, *place))
+    for e in footers:
+        day = dt.date.fromisoformat(e.value)
+        if e.basis == _EMBEDDED and (c.today is None or day.weekday() == c.today):
+            out.append(e)
+    if page.comment and (day := before(c, page.comment.day)):
+        t = page.comment.timex
+        out.append(Evidence(day.isoformat(), "the weekday in the text and the first comment", t.first, t.last))
+    return out
 
 
-def _constrained(times: _Times, latest: dt.date) -> tuple[dt.date | None, int | None]:
-    """The day of writing that weekdays and dates leave open, and the year; the latest year that fits."""
-    if not times.dated:
-        return None, times.current
-    lowest = max(times.floor, latest.year - 14)
-    for year in range(times.current or latest.year, (times.current or lowest) - 1, -1):
-        days: list[tuple[Timex, dt.date]] = []
-        for t, weekdays in times.dated:
-            value = _iso(year, t.value.month or 0, t.value.day or 0)
-            if value is None or dt.date.fromisoformat(value).weekday() not in weekdays:
-                break
-            days.append((t, dt.date.fromisoformat(value)))
-        if len(days) < len(times.dated) or max(d for _, d in days) > latest:
-            continue
-        for t, day in days:
-            if t.value.days is not None:
-                return day - dt.timedelta(t.value.days), year
-        if times.today is not None:
-            last = max(d for _, d in days)
-            return last + dt.timedelta((times.today - last.weekday()) % 7), year
-        return None, year
-    return None, times.current
+def _without_guessed_year(found: list[Evidence]) -> list[Evidence]:
+    """The day of a post stands before metadata that give the same day another year: a page guesses it."""
+    given, *rest = found
+    day = dt.date.fromisoformat(given.value)
+    for e in rest:
+        other = dt.date.fromisoformat(e.value)
+        if other.year != day.year and abs(day - _moved(other, day.year)) <= _ZONE:
+            return [e, *(x for x in rest if x is not e), given]
+    return found
+
+
+def _moved(day: dt.date, year: int) -> dt.date:
+    return dt.date(year, day.month, min(day.day, 28)) + dt.timedelta(max(0, day.day - 28))
 
 
 def infer(
@@ -194,55 +268,36 @@ def infer(
     published: str | None,
     url: str | None,
     given: Sequence[Timex] = (),
+    article: Container[int] | None = None,
+    latest: dt.date | None = None,
 ) -> Published:
-    """The date of publication; ``given`` are the time expressions of ``published``."""
-    evidence: list[Evidence] = []
+    """The date of publication; ``given`` are the time expressions of ``published``.
+
+    ``article`` holds the tokens of the article proper, without the frame of its page; ``latest`` is the day that publication cannot be later than: today, where it is not said.
+    """
     lines = _lines(text_tokens, timexes)
-    times = _times(lines)
-    dateline, clock = _dateline(lines)
-    latest = clock or dt.date.today()
-    written, year = _constrained(times, latest)
-    if published:
-        values = _given(published, given)
-        if len(values) > 1 and times.today is not None:
-            values = [v for v in values if dt.date.fromisoformat(v).weekday() == times.today]
-        evidence += [Evidence(v, "given metadata") for v in values[:1]]
-    if url:
-        m = _STATUS.search(url)
-        if m:
-            stamp = (int(m[1]) >> 22) + 1288834974657
-            evidence.append(
-                Evidence(
-                    dt.datetime.fromtimestamp(stamp / 1000, dt.UTC).date().isoformat(),
-                    "the number of the post",
-                )
-            )
-        m = _URL_DAY.search(url)
-        value = _iso(int(m[1]), int(m[2] or m[4]), int(m[3] or m[5])) if m else None
-        if value:
-            evidence.append(Evidence(value, "the address"))
-    m = _FOOTER.search(text)
-    value = _iso(int(m[3]), _MONTHS.index(m[1].lower()) + 1, int(m[2])) if m else None
-    if value:
-        evidence.append(Evidence(value, "the footer of the post"))
-    if dateline and (times.today is None or dateline.weekday() == times.today):
-        evidence.append(Evidence(dateline.isoformat(), "the dateline"))
-    for line in lines[:2]:
-        for t in line.timexes:
-            day = _full(t)
-            if day and t.value.weekday is not None and not line.alone:
-                evidence.append(Evidence(day.isoformat(), "the day that the headline names"))
-    if written:
-        evidence.append(Evidence(written.isoformat(), "what the weekdays and dates of the text fix together"))
-    for t in timexes:
-        if t.value.days == 0 and (day := _full(t)):
-            evidence.append(Evidence(day.isoformat(), "today with its date in the text"))
+    told = timexes if article is None else [t for t in timexes if t.first in article]
+    body = [x for x in (lines if told is timexes else _lines(text_tokens, told)) if not x.alone]
+    paragraphs = [n for n, x in enumerate(body, 1) if x.words >= _PARAGRAPH]
+    lead = paragraphs[min(_LEAD, len(paragraphs)) - 1] if paragraphs else len(body)
+    c = clues([x.timexes for x in body], text_tokens, lead)
+    page = _page(lines, c.today)
+    values = _given(published, given) if published else []
+    if len(values) > 1 and c.today is not None:
+        values = [v for v in values if dt.date.fromisoformat(v).weekday() == c.today]
+    end = page.clock or latest or dt.date.today()
+    evidence = _ranked(text, lines, page, c, values, url, end)
     if evidence:
         first = evidence[0]
-        contradictions = [f"{e.basis} says {e.value}" for e in evidence[1:] if e.value != first.value]
-        return Published(first.value, "day", first.basis, evidence, contradictions, int(first.value[:4]))
-    if times.current:
-        return Published(
-            str(times.current), "year", "the year that the text calls this year", [], [], times.current
-        )
+        against = [e for e in evidence[1:] if e.value != first.value]
+        return Published(first.value, "day", first.basis, evidence, against, int(first.value[:4]))
+    month = _URL_MONTH.search(url or "")
+    if month:
+        value = f"{month[1]}-{int(month[2]):02}"
+        found = [Evidence(value, "the address")]
+        return Published(value, "month", "the address", found, [], int(month[1]))
+    if c.year:
+        value, basis = str(c.year), "the year that the text calls this year"
+        return Published(value, "year", basis, [Evidence(value, basis)], [], c.year)
+    year = solve(c, end).year
     return Published(None, None, None, [], [], year)
