@@ -160,6 +160,8 @@ class Findings:
     sources: list[Attribution]
     joints: list[Joint]
     """Where clauses join on, in order."""
+    same_place: list[int]
+    """Tokens that say that it happened where the happening before did, in order."""
     similar: set[int]
     """Triggers that say that it happened as before, or also elsewhere."""
     self_reports: set[int]

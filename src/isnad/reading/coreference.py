@@ -106,7 +106,7 @@ def weight(m: Mentions, a: Draft, b: Draft, w: Weights) -> int:
         total += w.nothing_new
     if b.trigger.verb and (b.actors or b.weapons) and a.sentence > 0 and not names_b and not told:
         total += w.fresh
-    if b.trigger.first in m.similar:
+    if b.trigger.first in m.similar or any(b.first <= k < b.last for k in m.same_place):
         total += w.similar
     return total
 
@@ -160,9 +160,12 @@ def settle_harm(m: Mentions, d: Draft) -> None:
 
 
 def inherit(m: Mentions, d: Draft, before: Draft | None) -> None:
-    """A verb without its own subject, or «a similar strike», takes what it leaves unsaid from before."""
+    """A verb without its own subject, «a similar strike» or «in the same place» takes what it leaves
+    unsaid from the happening before."""
     if before is None or d.sentence - max(before.sentences) > 1:
         return
+    if not d.places and any(d.first <= k < d.last for k in m.same_place):
+        d.places = list(before.places)
     elliptic = any(k in m.elliptic for k in range(d.trigger.first, d.trigger.last))
     similar = d.trigger.first in m.similar
     if (elliptic or similar) and not d.actors:

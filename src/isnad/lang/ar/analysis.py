@@ -7,7 +7,7 @@ from isnad.lang.ar import boilerplate, script, timex
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.background import find_background
-from isnad.lang.ar.clauses import DEMONSTRATIVES, find_joints, find_similar
+from isnad.lang.ar.clauses import DEMONSTRATIVES, find_joints, find_same_place, find_similar
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.reader import (
     CONJUNCTION,
@@ -61,6 +61,7 @@ class Arabic:
             [w for w in find_weapons(tokens) if w.first in inside],
             find_sources(tokens, sentences, publisher, text),
             find_joints(tokens, triggers),
+            find_same_place(tokens),
             find_similar(tokens, triggers),
             find_self_reports(tokens),
             {i for i in range(len(tokens)) if _is_object(tokens, i)},

@@ -27,6 +27,16 @@ _SAME = _set("مماثل مماثلا مماثلة مماثلين مماثلتي
 _LIKEWISE = _set("أيضا كذلك")
 
 
+_PLACE_NOUNS = _set(
+    "المنطقة المكان البلدة القرية المدينة الموقع الحي المخيم المحور الشارع المحافظة الناحية المديرية المحلة"
+)
+_PLACE_NOUNS_BARE = frozenset(w.lstrip("بول") for w in _PLACE_NOUNS)
+_SELF = _set("نفسها نفسه ذاتها ذاته عينها عينه المذكورة المذكور")
+#: Words that may stand between «و» and the verb of a clause with its subject first.
+_NO_SUBJECT_WORDS = _set("في على من إلى عن مع بين أن إن التي الذي الذين")
+_SUBJECT = 5
+
+
 @lru_cache(maxsize=100_000)
 def _strength(form: str) -> int:
     """2 for a word that opens a clause about something else, 1 for a weak joint, else 0."""
@@ -45,7 +55,36 @@ def find_joints(tokens: list[Token], triggers: list[TriggerMention]) -> list[Joi
     for t in triggers:
         if t.joined:
             found[t.first] = t.verb or found.get(t.first, False)
+        elif t.verb and (k := _subject_first(tokens, t.first)) is not None:
+            found[k] = True
     return [Joint(i, found[i]) for i in sorted(found)]
+
+
+def _subject_first(tokens: list[Token], verb: int) -> int | None:
+    """Where a clause begins whose subject, joined by «و», stands before its verb («والمقاومة تستهدف»)."""
+    for k in range(verb - 1, max(-1, verb - _SUBJECT), -1):
+        t = tokens[k]
+        if t.kind != "w" or t.form in _NO_SUBJECT_WORDS:
+            return None
+        if t.form.startswith("وال") and len(t.form) > 5:
+            return k
+        if (
+            t.form.startswith("و")
+            and len(t.form) > 4
+            and k + 1 < verb
+            and tokens[k + 1].form.startswith("ال")
+        ):
+            return k
+    return None
+
+
+def find_same_place(tokens: list[Token]) -> list[int]:
+    """Where the text says that it happened where the happening before did («في المنطقة نفسها»)."""
+    return [
+        i
+        for i in range(1, len(tokens))
+        if tokens[i].form in _SELF and tokens[i - 1].form.lstrip("بول") in _PLACE_NOUNS_BARE
+    ]
 
 
 def find_similar(tokens: list[Token], triggers: list[TriggerMention]) -> set[int]:
