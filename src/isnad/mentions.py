@@ -170,6 +170,8 @@ class Findings:
     """Tokens that an object marker governs: an actor there was aimed at."""
     background: dict[int, str]
     """Sentences that only give the background: an ``aside``, a ``habit`` or a ``span`` of time."""
+    mishaps: set[int]
+    """Sentences that tell of a mishap or of nature: harm that no one did."""
     elliptic: set[int]
     """Tokens of active verbs whose subject is left unsaid."""
     conjunction: str

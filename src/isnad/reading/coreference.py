@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from isnad.mentions import TriggerMention
 from isnad.reading.drafts import (
     GENERAL,
     STRIKES,
@@ -190,8 +191,9 @@ def happenings(m: Mentions) -> list[Draft]:
         seen.add(words)
         for d in segment(m, s):
             if not d.triggers:
-                _attach(m, out, d)
-                continue
+                if _attach(m, out, d) or not _deadly(m, d):
+                    continue
+                d.triggers = [_toll_as_trigger(m, d)]
             inherit(m, d, out[-1] if out else None)
             best = max(((weight(m, o, d, WEIGHTS), n) for n, o in enumerate(out[-_REACH:])), default=(-99, 0))
             if best[0] >= WEIGHTS.one:
@@ -205,16 +207,30 @@ def happenings(m: Mentions) -> list[Draft]:
     return out
 
 
-def _attach(m: Mentions, out: list[Draft], d: Draft) -> None:
-    """Harm without a trigger belongs to the happening just told, or to one with the same toll."""
+def _attach(m: Mentions, out: list[Draft], d: Draft) -> bool:
+    """Gives harm without a trigger to the happening just told, or to one with the same toll."""
     near = [o for o in out[-1:] if d.sentence - max(o.sentences) <= 1 and o.background == d.background]
     if near and not d.places:
         merge(m, near[0], d)
-        return
+        return True
     told = {h for h in harm_of(m, d) if h[0] in ("killed", "injured") and h[1]}
     names = m.place_names(d.places)
     for o in reversed(out):
         fits = not names or not o.places or names & m.place_names(o.places)
         if fits and o.background == d.background and told & harm_of(m, o):
             merge(m, o, d)
-            return
+            return True
+    return False
+
+
+def _deadly(m: Mentions, d: Draft) -> bool:
+    """Whether harm alone is a happening: people killed or wounded at a place, on a day or by someone."""
+    struck = any(m.harm[i].outcome in ("killed", "injured") and m.harm[i].min for i in d.harm)
+    struck = struck and d.sentence not in m.mishaps and not d.background
+    return struck and bool(d.places) and (d.timex is not None or bool(d.actors))
+
+
+def _toll_as_trigger(m: Mentions, d: Draft) -> TriggerMention:
+    """The words of harm as those that name a happening."""
+    h = m.harm[d.harm[0]]
+    return TriggerMention(h.first, h.last, "other", True, None, True, False, False)

@@ -44,6 +44,7 @@ class Arabic:
         gazetteer: Gazetteer,
         publisher: str | None,
     ) -> Findings:
+        background, mishaps = find_background(tokens, sentences)
         inside = {t for s in sentences for t in range(s.first, s.last)}
         toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in inside]
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
@@ -65,7 +66,8 @@ class Arabic:
             find_similar(tokens, triggers),
             find_self_reports(tokens),
             {i for i in range(len(tokens)) if _is_object(tokens, i)},
-            find_background(tokens, sentences),
+            background,
+            mishaps,
             find_elliptic(tokens),
             CONJUNCTION,
             {

@@ -22,13 +22,19 @@ def _lexicon() -> Lexicon[str]:
     return lexicon
 
 
-def find_background(tokens: list[Token], sentences: list[Sentence]) -> dict[int, str]:
-    """The sentences, by number, that a cue marks as background: an ``aside``, a ``habit`` or a ``span``."""
+def find_background(tokens: list[Token], sentences: list[Sentence]) -> tuple[dict[int, str], set[int]]:
+    """The sentences, by number, that a cue marks as background (an ``aside``, a ``habit`` or a ``span``),
+    and those that tell of a mishap or of nature."""
     lexicon = _lexicon()
-    out: dict[int, str] = {}
+    background: dict[int, str] = {}
+    mishaps: set[int] = set()
     for k, s in enumerate(sentences):
         found = (lexicon.at(tokens, i) for i in range(s.first, s.last) if tokens[i].kind == "w")
         sorts = {m.value for m in found if m}
-        if sorts:
-            out[k] = "aside" if sorts == {"aside"} else next(x for x in ("habit", "span") if x in sorts)
-    return out
+        if "mishap" in sorts:
+            mishaps.add(k)
+        for sort in ("habit", "span", "aside"):
+            if sort in sorts:
+                background[k] = sort
+                break
+    return background, mishaps
