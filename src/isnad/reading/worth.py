@@ -30,24 +30,40 @@ def worthy(m: Mentions, d: Draft) -> bool:
         return False
     support = harmed + bool(d.actors) + bool(d.weapons) + bool(d.places)
     certain = any(t.weapon or t.kind in ("clash", "shelling", "interception") for t in d.triggers)
+    if not (strong or d.places or harmed):
+        return False
     if strong:
         return support + (d.timex is not None) + certain >= 2
     return bool(harmed or d.weapons or d.actors) and support >= 2
 
 
-#: A text of so many sentences has no far down.
+#: A text of so many sentences speaks of one thing.
 _BRIEF = 8
 #: How many sentences of a text are its head.
 _HEAD = 3
 
 
 def newsworthy(m: Mentions, drafts: list[Draft]) -> list[Draft]:
-    """``drafts`` without those that a text on something else mentions in passing.
+    """``drafts`` without those that a text mentions in passing.
 
-    A text that tells of violence says so at its head, or more than once, or with a toll or a day; one
-    lone mention far down, of no one harmed and at no time, is an allusion.
+    What is only pointed at («the attack»), with no one harmed, was told elsewhere or nowhere.  A text
+    that tells of violence says so at its head, or more than once, or with a toll or a means: one lone
+    mention without any of them is an allusion.
     """
-    news = [d for d in drafts if not d.background]
-    if len(m.sentences) <= _BRIEF or len(news) > 1 or any(min(d.sentences) < _HEAD for d in news):
-        return drafts
-    return [d for d in drafts if d.background or d.timex is not None or any(m.harm[i].min for i in d.harm)]
+    out = [d for d in drafts if d.background or _harmed(m, d) or not _pointed_at(d)]
+    news = [d for d in out if not d.background]
+    if len(news) != 1:
+        return out
+    lone = news[0]
+    armed = bool(lone.weapons) or any(t.weapon for t in lone.triggers)
+    plain = len(m.sentences) <= _BRIEF and bool(lone.places) and any(t.strong for t in lone.triggers)
+    told = _harmed(m, lone) or ((armed or plain) and min(lone.sentences) < _HEAD)
+    return out if told else [d for d in out if d is not lone]
+
+
+def _harmed(m: Mentions, d: Draft) -> bool:
+    return any(m.harm[i].min for i in d.harm)
+
+
+def _pointed_at(d: Draft) -> bool:
+    return all(t.definite and not t.verb for t in d.triggers)
