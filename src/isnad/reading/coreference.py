@@ -22,6 +22,7 @@ from isnad.reading.drafts import (
 )
 from isnad.reading.mentions import Mentions
 from isnad.reading.segmentation import segment
+from isnad.reading.sources import joint_source
 from isnad.reading.times import apart, scenes, settle_time
 from isnad.reading.umbrellas import settle_twins, settle_umbrellas
 from isnad.reading.worth import newsworthy, worthy
@@ -121,6 +122,7 @@ def _rival(a: set[tuple[str, int, int | None]], b: set[tuple[str, int, int | Non
 
 def merge(m: Mentions, a: Draft, b: Draft) -> None:
     """Adds what ``b`` says to ``a``."""
+    a.source = joint_source(m, a, b)
     a.sentences.extend(s for s in b.sentences if s not in a.sentences)
     a.triggers.extend(b.triggers)
     known = {(m.harm[i].outcome, m.harm[i].min, m.harm[i].max, m.harm[i].part, m.harm[i].sub) for i in a.harm}
@@ -133,8 +135,6 @@ def merge(m: Mentions, a: Draft, b: Draft) -> None:
             mine.extend(theirs)
     if a.timex is None:
         a.timex = b.timex
-    if a.source is None:
-        a.source = b.source
     if b.triggers:
         a.kind = joint_kind(a.kind, b.kind)
 

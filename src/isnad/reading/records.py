@@ -8,6 +8,7 @@ import msgspec
 
 from isnad.reading.drafts import STRIKES, Draft
 from isnad.reading.mentions import RECENT, Mentions
+from isnad.reading.sources import own_source
 from isnad.record import Actor, Date, Event, Harm, Place, Source, Span, Weapon
 
 
@@ -53,6 +54,12 @@ def _date(m: Mentions, d: Draft) -> Date | None:
     return None
 
 
+def _chain(m: Mentions, source: int | None) -> list[Source]:
+    """The chain of an attribution."""
+    chain = m.sources[source].chain if source is not None else []
+    return [Source(link.name, link.role, link.id, span(m, link.first, link.last)) for link in chain]
+
+
 def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[list[Event], list[Why]]:
     """The events of the record and the reasons for their fields."""
     events: list[Event] = []
@@ -64,16 +71,13 @@ def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[li
         places = [_place(m, i, within[i]) for i in d.places]
         background = d.background or _old(date, m.published)
         weapons = _weapons(m, d)
-        sources = [
-            Source(link.name, link.role, link.id, span(m, link.first, link.last))
-            for link in (m.sources[d.source].chain if d.source is not None else [])
-        ]
+        sources = _chain(m, d.source)
         harm = []
         for i in d.harm:
             h = m.harm[i]
             harm.append(
                 Harm(h.outcome, h.who if h.who != "same" else "unknown", h.min, h.max, h.sub, status=m.hedges.get(h.first, "asserted"), part_of_total=h.part,  # type: ignore[arg-type]
-                      span=span(m, h.first, h.last))
+                      said_by=_chain(m, own_source(m, i, d.source)), span=span(m, h.first, h.last))
             )  # fmt: skip
             reasons.append(Why(name, "harm", f"{h.outcome} {h.min}–{h.max}", h.rule, h.rule, harm[-1].span))
         event = Event(

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from isnad.mentions import TriggerMention
 from isnad.reading.drafts import STRIKES, Draft, kind_of, kinds_fit
 from isnad.reading.mentions import Mentions
+from isnad.reading.sources import source_of
 from isnad.reading.times import time_of
 
 #: So many attacks are a sum over a time, not one happening.
@@ -91,7 +92,7 @@ def fill(m: Mentions, d: Draft) -> None:
     verb = bool(d.triggers) and d.trigger.verb
     d.actors = m.agents(d.first, d.last, d.trigger.first if d.triggers else None, verb)
     d.weapons = list(m.between(m.weapons, d.first, d.last))
-    d.source = m.source_at(d.anchor)
+    d.source = source_of(m, d)
     d.background = m.is_background(d.sentence, d.timex) or (bool(d.triggers) and _counted(m, d.triggers[0]))
     d.kind = kind_of(m, d)
     if d.triggers and d.kind != "displacement":

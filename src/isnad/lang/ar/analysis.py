@@ -48,6 +48,7 @@ class Arabic:
         inside = {t for s in sentences for t in range(s.first, s.last)}
         toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in inside]
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
+        actors = find_actors(tokens, publisher)
         harm_of = [find_harm(tokens, s.first, s.last) for s in sentences]
         return Findings(
             text,
@@ -58,9 +59,9 @@ class Arabic:
             toponyms,
             [within_of(toponyms, i) for i in range(len(toponyms))],
             timexes,
-            [a for a in find_actors(tokens, publisher) if a.first in inside],
+            [a for a in actors if a.first in inside],
             [w for w in find_weapons(tokens) if w.first in inside],
-            find_sources(tokens, sentences, publisher, text),
+            find_sources(tokens, sentences, publisher, text, actors),
             find_joints(tokens, triggers),
             find_same_place(tokens),
             find_similar(tokens, triggers),

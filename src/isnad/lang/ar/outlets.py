@@ -1,34 +1,87 @@
-"""Outlets under all their names (``data/outlets.toml``)."""
+"""Outlets, agencies, monitors and official bodies under all their names (``data/outlets.toml``)."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
+from typing import NamedTuple
 
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.orthography import fold_marks
+from isnad.lang.ar.quantity import load
+from isnad.lang.ar.script import peel
+from isnad.text.lexicon import Lexicon
+
+
+class Outlet(NamedTuple):
+    """One voice of the registry: ``kind`` is ``agency``, ``monitor``, ``body`` or ``outlet``."""
+
+    id: str
+    kind: str
+    names: frozenset[str]
+    """All its names, folded."""
+
+
+#: The role of a source that is named as itself, by the kind of the registry.
+ROLES = {"agency": "agency", "monitor": "organisation", "body": "official", "outlet": "outlet"}
+
+
+def _key(name: str) -> str:
+    return fold_marks(name).lower()
 
 
 @cache
-def _names() -> list[tuple[str, frozenset[str]]]:
-    data = tomllib.loads((files("isnad.lang.ar") / "data/outlets.toml").read_text(encoding="utf-8"))
-    return [(o["id"], frozenset(fold(n).lower() for n in o["names"])) for o in data["outlet"]]
+def _outlets() -> tuple[Outlet, ...]:
+    return tuple(
+        Outlet(o["id"], o["kind"], frozenset(_key(n) for n in [*o["names"], *o.get("short", ())]))
+        for o in load("outlets")["outlet"]
+    )
+
+
+@cache
+def lexicon() -> Lexicon[Outlet]:
+    """The names that stand for themselves in running text."""
+    out: Lexicon[Outlet] = Lexicon(peel, "ال", "\"'_-–«»“”().#")
+    known = {o.id: o for o in _outlets()}
+    for entry in load("outlets")["outlet"]:
+        for name in entry["names"]:
+            out.add(_key(name).split(), known[entry["id"]])
+    return out
+
+
+@cache
+def _by_name() -> dict[str, Outlet]:
+    out: dict[str, Outlet] = {}
+    for outlet in _outlets():
+        for name in outlet.names:
+            out.setdefault(name, outlet)
+    return out
 
 
 @cache
 def outlet_names(publisher: str) -> frozenset[str]:
     """All names, folded, of the outlet that ``publisher`` names; its own name alone where it is unknown."""
-    own = fold(publisher).strip().lower()
+    own = _key(publisher)
     if not own:
         return frozenset()
-    for _, names in _names():
-        if any(f" {n} " in f" {own} " for n in names):
-            return names | {own}
+    for outlet in _outlets():
+        if any(f" {n} " in f" {own} " for n in outlet.names):
+            return outlet.names | {own}
     return frozenset({own})
 
 
 @cache
+def named(words: str) -> Outlet | None:
+    """The outlet of a folded name, whole or behind the noun of its kind («وكالة رويترز»)."""
+    known = _by_name()
+    found = known.get(words)
+    parts = words.split()
+    for cut in range(1, min(3, len(parts))):
+        found = found or known.get(" ".join(parts[cut:]))
+    for cut in range(1, min(5, len(parts) - 1)):
+        found = found or known.get(" ".join(parts[:-cut]))
+    return found
+
+
 def outlet_id(name: str) -> str | None:
     """The id of the outlet that ``name`` is a name of; None where none is known."""
-    folded = fold(name).strip().lower()
-    return next((i for i, names in _names() if folded in names), None)
+    found = named(_key(name))
+    return found.id if found else None

@@ -1,77 +1,225 @@
-"""Words of attribution in Arabic: verbs and nouns of speech, heads of the names of sources, what ends a name."""
+"""Words of attribution (``data/speech.toml``): what a word form is to the telling of who says so."""
 
 from __future__ import annotations
 
+from functools import cache
+from typing import NamedTuple
+
 from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.quantity import load
+
+#: What a form may begin.  One lookup of a form says which.
+SAY, WATCH, CLAIM, CARRY, TOLD, ACCORDING, GLUED, COLON, CREDIT, SIGNATURE, TAG = range(1, 12)
+_MARKS = {":": COLON, "(": CREDIT, "—": SIGNATURE, "–": SIGNATURE, "#": TAG}
+_PRONOUNS = ("ه", "ها", "هم")
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(map(fold, words.split()))
+class Cue(NamedTuple):
+    """What a form begins: ``goes_on`` where its speaker may be left unsaid, ``denies`` what it says."""
+
+    kind: int
+    goes_on: bool = False
+    denies: bool = False
+    stem: str = ""
 
 
-def _verbs(past: str, present: str) -> frozenset[str]:
-    out = set()
-    for verb in past.split():
-        stem = verb[:-1] + "و" if verb.endswith("ا") else verb
-        out |= {verb, verb + "ت", stem + "وا", verb + "ا"}
-        if verb.endswith("ى"):
-            out |= {verb[:-1] + "ت", verb[:-1] + "وا"}
-    for verb in present.split():
-        out |= {"ي" + verb, "ت" + verb, "ي" + verb + "ون"}
-    return frozenset(map(fold, out))
+class Heads(NamedTuple):
+    """A noun that begins the name of a source; a ``weak`` one also names who acts in the news."""
+
+    role: str
+    kind: str
+    weak: bool
 
 
-#: Verbs whose subject is a speaker.
-SPEECH = _verbs(
-    "قال ذكر أعلن أفاد أكد أوضح كشف صرح زعم ادعى نشر نقل اعترف أقر أشار لفت تحدث رصد وثّق رجح أبلغ أورد أعرب اتهم نوه شدد تبنى روى أخبر أضاف تابع أردف استطرد اعتبر رأى ندد أدان نعى أدلى نفى",
-    "قول ذكر علن فيد ؤكد وضح كشف صرح زعم نقل عترف قر شير لفت تحدث وثق رجح ورد تبنى نفي",
-)
-#: Verbs that carry another's words on: «نقلت X عن Y».
-CARRY = _verbs("نقل", "نقل")
-#: Verbs that go on with what a speaker said before.
-CONTINUE = _verbs("أضاف تابع أردف استطرد نوه شدد لفت", "ضيف تابع") | _set(
-    "مضيفا مضيفة مؤكدا مؤكدة مشيرا مشيرة لافتا لافتة موضحا موضحة مبينا مبينة منوها"
-)
-#: Particles before a source: «بحسب», «وفقا لـ», «نقلا عن».
-ACCORDING = _set("بحسب وفق وفقا حسب نقلا طبقا حسبما وفقما لسان عن_لسان")
-DENIAL = _verbs("نفى", "نفي") | _set("نافيا نافية")
+def _set(words: list[str]) -> frozenset[str]:
+    return frozenset(map(fold, words))
 
-#: Heads of the names of sources, and the role that each gives.
-HEADS = {
-    **dict.fromkeys(_set("مراسل مراسلنا مراسلة مراسلتنا مراسلو مراسلي مندوب مندوبنا موفد موفدنا مراسلون"), "correspondent"),
-    **dict.fromkeys(_set("وكالة وكالات الوكالة وكالتا الأناضول رويترز سانا وفا سبأ واع فارس تسنيم هاوار فرانس أسوشيتد سبوتنيك تاس شينخوا"), "agency"),
-    **dict.fromkeys(_set("شهود شاهد ناشطون ناشطين نشطاء ناشط الناشط أهالي سكان الأهالي السكان"), "witness"),
-    **dict.fromkeys(_set("وزارة الوزارة الشرطة محافظ مدير رئيس الناطق المتحدث ناطق متحدث مسؤول مسؤولون مسؤولين وزير قائد الجيش القيادة السلطات قيادة الرئاسة حكومة الحكومة المتحدثة الناطقة نائب مسؤولان جيش قوات القوات مجلس المجلس الدفاع بلدية محافظة كتائب سرايا حركة الحركة كتيبة ألوية المقاومة حزب غرفة هيئة الهيئة إدارة لواء عمدة قبيلة"), "official"),
-    **dict.fromkeys(_set("مصدر مصادر المصدر المصادر مصدران"), "anonymous"),
-    **dict.fromkeys(_set("بيان البيان تقرير التقرير"), "statement"),
-    **dict.fromkeys(_set("المرصد مرصد الخوذ منظمة المنظمة مركز المركز شبكة الشبكة مراصد لجنة اللجنة فرق فريق مؤسسة المؤسسة تجمع صحيفة قناة القناة موقع إذاعة راديو تلفزيون التلفزيون هيومن الهلال الصليب نقابة مكتب المكتب وسائل منصة منصات المنصات صفحة صفحات يونيفيل اليونيفيل"), "organisation"),
-}  # fmt: skip
-#: Sources that a line may open with, a colon after them.
-OPENERS = frozenset(
-    w for w, role in HEADS.items() if role in ("agency", "anonymous", "correspondent")
-) | _set("المرصد مراسل الدفاع وزارة الصحة")
-TITLES = _set(
-    "الرائد العميد الجنرال العقيد اللواء الدكتور الطبيب النقيب المقدم الملازم الفريق السيد العماد المهندس الأستاذ المحامي الصحفي الناشط د"
-)
-BY_NAME_OF = _set("باسم بإسم")
 
-#: Words that end the name of a source.
-ENDS = _set(
-    "أن إن فإن بأن أنه أنها إنه إنها بأنه بأنها بإن عن في على اليوم أمس قوله قولها إلى التي الذي الذين عبر خلال من لـ يوم صباح مساء فجر ليل كان كانت قد بعد قبل مع ضمن بين بيان ببيان "
-    "مشاهد مقطع مقاطع صور فيديو تسجيل انتشال ارتقاء استهداف استهدافها استهدافه تعرض إيقاع تمكن سقوط وقوع مقتل إصابة ارتفاع استشهاد وفاة تنفيذ قصف غارة غارات هجوم هجوما قصفا السيطرة سيطرتها حالة بدء إطلاق إسقاط تدمير وصول أيضا أيضًا لاحقا رسميا مقتضب إنه حيث بدوره بدورها أمام ذلك هذا هذه عدم وجود نتيجة جراء إثر أثناء عقب فور لدى حول ضد اعتقال توقيف فقدان "
-    "أكدت قالت أفادت أعلنت ذكرت أكد قال أفاد أعلن ذكر استهدفت استهدف يوثق توثق تظهر يظهر وثق والذي والتي"
-)
-#: Words that a name of a source never begins with.
-NO_HEAD = ENDS | _set(
-    "تحقيق العنصر الطفل المدني الشاب القصف الغارة الهجوم الاستهداف التصعيد قرار المعلومات معلومات ارتباطه أنباء الأنباء سلاح جزء عدد الحصيلة حصيلة التقديرات الإحصائيات ما هو هي له لها نفسه قيادي شخصا ضرورة أهمية دعمه نيته الاتفاق الخطة العائلة الأرقام القانون البيانات الإعلان النار فرض إغلاق بوضوح مسؤوليته مسؤوليتها فيها فيه منها"
-)
-RECIPIENT = _set(
-    "لوكالة لقناة لصحيفة لشبكة لموقع لتلفزيون لإذاعة للأناضول للوكالة لرويترز للجزيرة للعربية لمراسل"
-)
-ANAPHORS = {
-    "anonymous": _set("المصادر المصدر"),
-    "statement": _set("البيان التقرير"),
-    "official": _set("الوزارة الهيئة المتحدث الناطق الحركة القوات"),
-    "organisation": _set("المركز الشبكة المنصات المنظمة المؤسسة المرصد الموقع الصحيفة المكتب"),
-    "agency": _set("الوكالة"),
-}
+class Words:
+    """The lexicon of speech, folded."""
+
+    def __init__(self) -> None:
+        data = load("speech")
+        v, a, n = data["verbs"], data["according"], data["names"]
+        goes_on, deny = _set(v["goes_on"]), _set([e.split()[0] for e in v["deny"]])
+        impersonal = _set(v["impersonal"])
+        self.verbs: dict[str, Cue] = {}
+        for key, kind in (("say", SAY), ("watch", WATCH), ("claim", CLAIM), ("carry", CARRY), ("deny", SAY)):
+            for entry in v[key]:
+                past, *stem = map(fold, entry.split())
+                cue = Cue(kind, past in goes_on, past in deny, past)
+                for form in _past(past):
+                    self.verbs.setdefault(form, cue)
+                for form in (f for s in stem for f in _present(s)):
+                    if form not in impersonal:
+                        self.verbs.setdefault(form, cue)
+        self.told = {
+            f + p: Cue(TOLD, stem=v)
+            for v in _set(v["told"])
+            for f in (v, v + "ت", v + "وا")
+            for p in _PRONOUNS
+        }
+        self.participles = _set(v["participles"])
+        self.according, self.carried = _set(a["words"]), _set(a["carried"])
+        self.after = {fold(k): _set(w) for k, w in a["after"].items()}
+        self.as_words, self.no_source = _set(a["as"]), _set(a["no_source"])
+        weak = _set(data["heads_weak"]["words"])
+        self.heads = {
+            fold(w): Heads(_ROLES.get(kind, kind), kind, fold(w) in weak)
+            for kind, words in data["heads"].items()
+            for w in words
+        }
+        for key in n:
+            setattr(self, key, _set(n[key]))
+
+    titles: frozenset[str]
+    callings: frozenset[str]
+    parts: frozenset[str]
+    spokesmen: frozenset[str]
+    stops: frozenset[str]
+    actions: frozenset[str]
+    not_actions: frozenset[str]
+    not_places: frozenset[str]
+    recipients: frozenset[str]
+    public: frozenset[str]
+    anaphors: frozenset[str]
+    adverbs: frozenset[str]
+    some: frozenset[str]
+    was: frozenset[str]
+    before_verb: frozenset[str]
+    read_out: frozenset[str]
+
+
+#: The role of the record for each list of heads.
+_ROLES = {"body": "official", "person": "official"}
+
+
+def _past(verb: str) -> list[str]:
+    if verb.endswith("ي"):
+        return [verb, verb[:-1] + "ت", verb[:-1] + "وا", verb + "ا"]
+    if verb.endswith("ا"):
+        return [verb, verb[:-1] + "ت", verb[:-1] + "وا"]
+    return [verb, verb + "ت", verb + "وا", verb + "ا", verb + "تا"]
+
+
+def _present(stem: str) -> list[str]:
+    out = ["ي" + stem, "ت" + stem]
+    return out if stem.endswith("ي") else [*out, "ي" + stem + "ون", "ي" + stem + "ان"]
+
+
+@cache
+def words() -> Words:
+    """The lexicon, loaded once."""
+    return Words()
+
+
+class _Cues(dict[str, "Cue | None"]):
+    """The cue of every form that was met, filled as forms turn up."""
+
+    def __missing__(self, form: str) -> Cue | None:
+        cue = _cue(form)
+        if len(self) < 400_000:
+            self[form] = cue
+        return cue
+
+
+CUES = _Cues()
+
+
+def _cue(form: str) -> Cue | None:
+    if form in _MARKS:
+        return Cue(_MARKS[form])
+    w = words()
+    bare = form[1:] if form[:1] in "وف" and len(form) > 3 else form
+    for f in (form, bare):
+        if f in w.according or f in w.after or f in w.as_words:
+            return Cue(ACCORDING, stem=f)
+        if f in w.verbs:
+            return w.verbs[f]
+        if f in w.told:
+            return w.told[f]
+    if len(bare) > 7 and "ال" in bare[3:]:
+        return _glued(bare)
+    return None
+
+
+def _glued(form: str) -> Cue | None:
+    """A word run into the name after it: «أعلنتالمقاومة», «مراسلالميادين»."""
+    w = words()
+    at = form.find("ال", 3)
+    while at > 0:
+        first = form[:at]
+        head = w.heads.get(first)
+        if head and head.role == "correspondent":
+            return Cue(GLUED, stem=first)
+        at = form.find("ال", at + 1)
+    return None
+
+
+class Flags(NamedTuple):
+    """What a form is inside a name."""
+
+    stop: bool
+    definite: bool
+    action: bool
+    title: bool
+    relative: bool
+    """An adjective of relation without the article («محلية», «عسكري»)."""
+
+
+class _FlagsOf(dict[str, Flags]):
+    def __missing__(self, form: str) -> Flags:
+        w = words()
+        definite = form.startswith("ال") and len(form) > 3
+        bare = form[1:] if form[:1] in "وف" and len(form) > 3 else form
+        stop = (
+            form in w.stops
+            or (form not in w.heads and bare in w.stops)
+            or (form[:1] in "بلك" and form[1:] in w.stops)
+            or form in w.verbs
+            or (form not in w.heads and bare in w.verbs and bare != form)
+        )
+        flags = Flags(
+            stop and form not in w.heads,
+            definite or form.startswith("لل"),
+            not definite and _is_action(form),
+            form in w.titles,
+            len(form) > 3
+            and not definite
+            and form.endswith(("ي", "يه", "يين", "يون", "يتان", "يان", "يتين")),
+        )
+        if len(self) < 400_000:
+            self[form] = flags
+        return flags
+
+
+FLAGS = _FlagsOf()
+
+
+def _is_action(form: str) -> bool:
+    """Whether a form without the article is a verbal noun: «استهداف», «تدمير», «إصابتهم», «بمقتل»."""
+    w = words()
+    for f in (form, form[1:] if form[:1] in "بلوف" else form):
+        if f in w.not_actions or f in w.heads:
+            return False
+        own = [f[: -len(p)] for p in ("هما", "ها", "هم", "ه") if f.endswith(p) and len(f) > len(p) + 2]
+        for stem in (f, *own):
+            if (
+                stem in w.actions
+                or stem + "ه" in w.actions
+                or (stem.endswith("ت") and stem[:-1] + "ه" in w.actions)
+            ):
+                return True
+            if 5 <= len(stem) <= 7 and stem[0] == "ا" and stem[1] != "ل" and stem[-2] == "ا":
+                return True
+            if (
+                5 <= len(stem) <= 7
+                and stem[0] == "ا"
+                and stem[1] != "ل"
+                and stem[-3] == "ا"
+                and stem[-1] in "هت"
+            ):
+                return True
+            if len(stem) == 5 and stem[0] == "ت" and stem[3] == "ي":
+                return True
+    return False
