@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from isnad.lang.ar.carrying import Carrying
+from isnad.lang.ar.names import CLOSE, COMMAS, OPEN, QUOTES
 from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.outlets import lexicon
-from isnad.lang.ar.sources import CLOSE, COMMAS, OPEN, QUOTES, Names
+from isnad.lang.ar.sources import Sources
 from isnad.lang.ar.speech import (
     ACCORDING,
     CARRY,
@@ -67,13 +68,13 @@ def find_sources(
     actors: list[ActorMention],
 ) -> list[Attribution]:
     """The attributions of a text in order; a continuation («وأضاف») repeats the chain before it."""
-    return _Reader(tokens, sentences, Names(tokens, text, publisher, actors)).run()
+    return _Reader(tokens, sentences, Sources(tokens, text, publisher, actors)).run()
 
 
 class _Reader:
     """One pass over a text."""
 
-    def __init__(self, tokens: list[Token], sentences: list[Sentence], names: Names) -> None:
+    def __init__(self, tokens: list[Token], sentences: list[Sentence], names: Sources) -> None:
         self.tokens, self.sentences, self.names, self.w = tokens, sentences, names, words()
         self.carrying = Carrying(tokens, names)
         self.out: list[Attribution] = []
@@ -164,17 +165,17 @@ class _Reader:
         """A verb of speech with its subject, after it, before it or left unsaid."""
         tokens = self.tokens
         k, told = self.between(i + 1, last)
-        links = self.subject(cue, k, last)
+        led = i > first and tokens[i - 1].form in self.w.before_verb
+        links = [] if led and self.before(i, first) else self.subject(cue, k, last)
         if links and told and not self.names.is_own(told):
             links = [told, *links]
         end = max((x.last for x in links), default=k)
         start = i
         name = "speech verb"
         if not links:
-            links = self.before(i, first) if k == i + 1 or tokens[k - 1].form in QUOTES else []
+            links = self.before(i, first)
             if links:
-                start, name, end = links[0].first, "speech verb after its subject", i + 1
-                start = min(x.first for x in links)
+                start, name, end = min(x.first for x in links), "speech verb after its subject", i + 1
         if cue.kind == CARRY:
             return self.carried(i, start, links, end, last, s)
         links = self.carrying.resolve([x for x in links if not self.names.is_own(x)])
@@ -546,4 +547,6 @@ def _nested(here: list[_Found], found: _Found) -> _Found:
     if outer.reach == "forward" and found.reach == "back" and found.at - outer.after <= _BESIDE:
         here.pop()
         return outer._replace(after=found.after, chain=chain)
+    if outer.reach == "forward" and found.reach == "back":
+        here[-1] = outer._replace(chain=chain)
     return found._replace(chain=chain)

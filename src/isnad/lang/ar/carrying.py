@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from isnad.lang.ar.orthography import fold_marks
-from isnad.lang.ar.sources import Names
+from isnad.lang.ar.sources import Sources
 from isnad.mentions import SourceMention
 from isnad.text.tokens import Sentence, Token
 
@@ -16,7 +16,7 @@ _ISSUERS = ("statement", "official", "organisation", "agency")
 class Carrying:
     """What was said last, by whom, and the sources that the text has named."""
 
-    def __init__(self, tokens: list[Token], names: Names) -> None:
+    def __init__(self, tokens: list[Token], names: Sources) -> None:
         self.tokens, self.names = tokens, names
         self.chains: list[list[SourceMention]] = []
         self.last: list[SourceMention] = []
@@ -90,7 +90,7 @@ class Carrying:
                 if definite and issued:
                     return issued[:1]
             elif link.role == "anonymous":
-                if definite and last.role == "anonymous":
+                if definite and (last.role == "anonymous" or (word.endswith("مصدر") and chain is self.last)):
                     return chain
             elif head is None and last.role in ("official", "witness") and name[-1] == word:
                 return chain

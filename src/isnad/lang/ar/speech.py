@@ -85,9 +85,14 @@ class Words:
     anaphors: frozenset[str]
     adverbs: frozenset[str]
     some: frozenset[str]
+    same: frozenset[str]
+    among: frozenset[str]
     was: frozenset[str]
     before_verb: frozenset[str]
     read_out: frozenset[str]
+    issued: frozenset[str]
+    leading: frozenset[str]
+    given: frozenset[str]
 
 
 #: The role of the record for each list of heads.
@@ -124,6 +129,11 @@ class _Cues(dict[str, "Cue | None"]):
 
 
 CUES = _Cues()
+
+
+def cue_of(form: str) -> Cue | None:
+    """What ``form`` begins."""
+    return CUES[form]
 
 
 def _cue(form: str) -> Cue | None:
