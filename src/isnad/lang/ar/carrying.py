@@ -9,6 +9,8 @@ from isnad.text.tokens import Sentence, Token
 
 #: Sentences that one quotation may run through.
 _QUOTED = 6
+#: Chains back that a verb may still agree with.
+_EARLIER = 3
 _PAIRS = {"«": "»", "“": "”"}
 _ISSUERS = ("statement", "official", "organisation", "agency")
 
@@ -30,10 +32,10 @@ class Carrying:
         depth: dict[str, int] = {}
         for k in range(at, sentence.last):
             form = self.tokens[k].form
-            if form in _PAIRS:
+            if form in _PAIRS and not (form == "“" and depth.get("”")):
                 depth[_PAIRS[form]] = depth.get(_PAIRS[form], 0) + 1
-            elif form in depth:
-                depth[form] -= 1
+            elif _PAIRS.get(form, form) in depth:
+                depth[_PAIRS.get(form, form)] -= 1
         for mark, n in depth.items():
             if n > 0:
                 self.open = mark, s, sentence.line
@@ -43,15 +45,27 @@ class Carrying:
         if not self.open or s - self.open[1] > _QUOTED:
             return []
         mark = self.open[0]
-        closed = any(self.tokens[k].form == mark for k in range(sentence.first, min(before, sentence.last)))
+        closed = any(
+            self.tokens[k].form in (mark, "“") for k in range(sentence.first, min(before, sentence.last))
+        )
         if closed:
             self.open = None
         self.sentence = s
         return self.last
 
-    def current(self, s: int, reach: int) -> list[SourceMention]:
-        """The chain that still speaks in sentence ``s``."""
-        return self.last if s - self.sentence <= reach else []
+    def current(self, s: int, reach: int, feminine: bool | None = None) -> list[SourceMention]:
+        """The chain that still speaks in sentence ``s``, of those with the gender of the verb if any has it."""
+        if s - self.sentence > reach:
+            return []
+        if feminine is None or self.agrees(self.last, feminine):
+            return self.last
+        return next((c for c in reversed(self.chains[-_EARLIER:]) if self.agrees(c, feminine)), self.last)
+
+    def agrees(self, chain: list[SourceMention], feminine: bool) -> bool:
+        """Whether the last link of a chain may take a verb of that gender."""
+        first = (fold_marks(chain[-1].name).split() or [""])[0]
+        own = first in self.names.w.feminine or first.endswith("ه")
+        return own == feminine or not (own or self.names.head(first)[1])
 
     def resolve(self, chain: list[SourceMention]) -> list[SourceMention]:
         """A chain with «المصادر», «الوزارة», «القدرة» as the sources that were named before; noted for later."""

@@ -151,7 +151,8 @@ class Names:
             if f == BY and before == ISSUED:
                 j += 1
                 continue
-            if len(f) < 2 or (FLAGS[f].stop and f != ISSUED):
+            watches = j == i + 1 and not closed and f in w.verbs and head is not None and head.kind in _BODIES
+            if len(f) < 2 or (FLAGS[f].stop and f != ISSUED and not watches):
                 break
             if f in w.spokesmen:
                 j, count = j + 1, count + 1

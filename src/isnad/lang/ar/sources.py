@@ -15,6 +15,7 @@ THAT = frozenset(
 )
 _BODIES = ("body", "organisation", "agency")
 _STATEMENTS = frozenset(map(fold, ["بيان", "تقرير"]))
+_MINISTER = fold("وزير")
 #: Words of a person's name at most, and of a name that nothing announces.
 _PERSON = 4
 
@@ -35,6 +36,8 @@ class Sources(Names):
             first += 1
         rest = (t.form for t in self.tokens[first + 1 : end] if t.kind != "p")
         written = self.text[self.tokens[first].start : self.tokens[end - 1].end]
+        if form and form.startswith("ال") and fold(written).startswith("لل"):
+            written = "ال" + written[written.index("ل", 1) + 1 :]
         name = _balanced(
             spelling(written, fold_marks(" ".join([form or self.tokens[first].form, *rest]))), written
         )
@@ -128,6 +131,8 @@ class Sources(Names):
             return None
         form = tokens[i + 1].form
         head, known = self.head(form)[1], self.known(i + 1)[0]
+        if close - i > 4 and not known and (head is None or head.weak):
+            return None
         if head is None and not known and (not sure or (close == i + 2 and FLAGS[form].action)):
             return None
         k = close + 1
@@ -181,6 +186,8 @@ class Sources(Names):
             link = self.source(k + 1, last) or link
         out = self.spoken(link, last)
         k = out[-1].last
+        if link.role == "correspondent" and (told := self.recipient(k, last)):
+            return [self.make(link.first, told.last, link.role)]
         for _ in range(2):
             while k < last and (
                 tokens[k].form in QUOTES or tokens[k].form in COMMAS or tokens[k].form in "()"
@@ -212,6 +219,8 @@ class Sources(Names):
             return [link, person]
         for k in [by] if by is not None else inside[1:5]:
             inner = self.head(tokens[k].form)[1] if tokens[k].kind == "w" else None
+            if by is None and tokens[k - 1].form.removeprefix("ال").startswith(_MINISTER):
+                continue
             if (
                 by is not None
                 or (inner and inner.kind in _BODIES)
@@ -289,11 +298,16 @@ class Sources(Names):
             return None
         bare = with_article(form)
         if bare in self.w.recipients:
-            return self.make(k, self.end(k, last, self.w.heads.get(bare), bare), "outlet", bare)
+            return self.told(k, self.end(k, last, self.w.heads.get(bare), bare), bare)
         if self.is_outlet(k):
             found = self.registry.at(tokens, k)
-            return self.make(k, max(found.last if found else 0, k + 1), "outlet", bare)
+            return self.told(k, max(found.last if found else 0, k + 1), bare)
         return None
+
+    def told(self, k: int, end: int, form: str) -> SourceMention:
+        """The link of an outlet that was told; one that the registry does not know is an outlet."""
+        link = self.make(k, end, "organisation", form)
+        return link if link.id else link._replace(role="outlet")
 
     def read_out(self, k: int, last: int) -> list[SourceMention]:
         """Who read a statement out: «…، في البيان الذي قرأته الرئيسة فلانة»."""

@@ -93,6 +93,7 @@ class Words:
     issued: frozenset[str]
     leading: frozenset[str]
     given: frozenset[str]
+    feminine: frozenset[str]
 
 
 #: The role of the record for each list of heads.
@@ -166,6 +167,9 @@ def _glued(form: str) -> Cue | None:
     return None
 
 
+_THAT = frozenset(map(fold, ["أن", "أنه", "أنها", "أنهم", "أننا", "ما"]))
+
+
 class Flags(NamedTuple):
     """What a form is inside a name."""
 
@@ -185,7 +189,7 @@ class _FlagsOf(dict[str, Flags]):
         stop = (
             form in w.stops
             or (form not in w.heads and bare in w.stops)
-            or (form[:1] in "بلك" and form[1:] in w.stops)
+            or (form[:1] in "بلك" and form[1:] in _THAT)
             or form in w.verbs
             or (form not in w.heads and bare in w.verbs and bare != form)
         )
