@@ -5,6 +5,7 @@ from __future__ import annotations
 from isnad.lang.ar.carrying import Carrying
 from isnad.lang.ar.credits import Credits
 from isnad.lang.ar.cues import Cues, Found
+from isnad.lang.ar.names import COMMAS
 from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.sources import Sources
 from isnad.lang.ar.speech import CUES
@@ -78,7 +79,7 @@ class _Scan:
                 then = here[n + 1]
                 end = self.joint(f.after, then.at) if then.reach == f.reach == "back" else then.at
             if f.reach == "back":
-                begin, end = done, self.joint(f.after, end)
+                begin, end = self.clause(done, f.at) if n else done, self.joint(f.after, end)
             elif f.reach == "line" and n + 1 == len(here):
                 end = self.line_end(s)
             self.out.append(Attribution(s, begin, max(end, begin + 1), f.chain[:_DEEPEST], f.cue, f.denies))
@@ -90,6 +91,11 @@ class _Scan:
     def joint(self, i: int, last: int) -> int:
         """Where the next clause joins on, or ``last``."""
         return next((k for k in range(i, last) if self.tokens[k].form in _JOINTS), last)
+
+    def clause(self, first: int, i: int) -> int:
+        """Where the clause that ends at ``i`` begins, after ``first``."""
+        commas = (k + 1 for k in range(i - 2, first, -1) if self.tokens[k].form in COMMAS)
+        return next(commas, first)
 
     def line_end(self, s: int) -> int:
         """Where the line of sentence ``s`` ends."""

@@ -72,7 +72,7 @@ class Credits:
         if i + 1 >= last or tokens[i + 1].kind != "w":
             return None
         found = self.names.registry.at(tokens, i + 1)
-        if not found or found.value.kind != "monitor" or found.prefix:
+        if not found or found.value.kind != "monitor" or found.prefix not in ("", "ال"):
             return None
         end = min(found.last + _NEAR, len(tokens) - 1)
         if any(tokens[k].form == "(" and tokens[k + 1].form == "@" for k in range(found.last, end)):
@@ -101,7 +101,7 @@ class Credits:
             if tokens[k].kind not in "wl" or tokens[k - 1].form not in _BEFORE:
                 continue
             found = registry.at(tokens, k)
-            if not found or found.prefix or found.value.kind != "agency":
+            if not found or found.prefix not in ("", "ال") or found.value.kind != "agency":
                 continue
             if found.last >= len(tokens) or tokens[found.last].form in _AFTER:
                 link = self.names.make(k, found.last, "agency")

@@ -100,7 +100,7 @@ class Cues:
         links = self.before(i, first) if led else []
         start, end, name = i, i + 1, "speech verb after its subject"
         if not links:
-            links = self.subject(cue, k, last)
+            links = self.run_in(cue, i, last) if cue.run else self.subject(cue, k, last)
             end, name = max((x.last for x in links), default=k), "speech verb"
             if links and told and not self.names.is_own(told):
                 links = [told, *links]
@@ -158,6 +158,12 @@ class Cues:
         if cue.kind == CLAIM and not self.claims(cue, k, last):
             return []
         return self.names.chain(k, last, sure=cue.kind != WATCH)
+
+    def run_in(self, cue: Cue, i: int, last: int) -> list[SourceMention]:
+        """The chain of a subject that is run into its verb: «أعلنتالمقاومة الإسلامية»."""
+        form = self.tokens[i].form
+        rest = form[cue.run + (form[:1] in "وف") :]
+        return self.names.chain(i, last, rest, sure=cue.kind != WATCH) if len(rest) > 3 else []
 
     def claims(self, cue: Cue, k: int, last: int) -> bool:
         """Whether the verb before ``k`` blames or claims, and what stands there may do so."""
@@ -385,5 +391,6 @@ def _nested(here: list[Found], found: Found) -> Found:
         if found.at - outer.after <= _BESIDE:
             here.pop()
             return outer._replace(after=found.after, chain=chain)
-        here[-1] = outer._replace(chain=chain)
+        if outlet:
+            here[-1] = outer._replace(chain=chain)
     return found._replace(chain=chain)

@@ -72,13 +72,13 @@ def outlet_names(publisher: str) -> frozenset[str]:
 def named(words: str) -> Outlet | None:
     """The outlet of a folded name, whole or behind the noun of its kind («وكالة رويترز»)."""
     known = _by_name()
-    found = known.get(words)
     parts = words.split()
-    for cut in range(1, min(3, len(parts))):
-        found = found or known.get(" ".join(parts[cut:]))
-    for cut in range(1, min(5, len(parts) - 1)):
-        found = found or known.get(" ".join(parts[:-cut]))
-    return found
+    for first in range(min(3, len(parts))):
+        for last in range(len(parts), first, -1):
+            found = known.get(" ".join(parts[first:last]))
+            if found and (last - first > 1 or len(parts) <= 3):
+                return found
+    return None
 
 
 def outlet_id(name: str) -> str | None:

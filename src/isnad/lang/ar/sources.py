@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from isnad.lang.ar.names import COMMAS, FROM, IN, OPEN, QUOTES, Names, with_article
 from isnad.lang.ar.orthography import fold, fold_marks, spelling
 from isnad.lang.ar.outlets import ROLES, named
@@ -35,17 +37,36 @@ class Sources(Names):
         while first < end - 1 and self.tokens[first].kind == "p":
             first += 1
         rest = (t.form for t in self.tokens[first + 1 : end] if t.kind != "p")
-        written = self.text[self.tokens[first].start : self.tokens[end - 1].end]
-        if form and form.startswith("ال") and fold(written).startswith("لل"):
-            written = "ال" + written[written.index("ل", 1) + 1 :]
+        written = self.written(first, end)
+        if form:
+            own = self.tokens[first].end - self.tokens[first].start
+            cut = next((c for c in range(own) if fold_marks(written[c:own]) == form), 0)
+            led = fold_marks(written[:own]) == "لل" + form.removeprefix("ال")
+            written = "ال" + written[written.index("ل", 1) + 1 :] if led else written[cut:]
         name = _balanced(
             spelling(written, fold_marks(" ".join([form or self.tokens[first].form, *rest]))), written
         )
+        if role == "correspondent":
+            name = " ".join(self.unrun(w) for w in name.split())
         key = fold_marks(name).lower()
         outlet = None if role in ("anonymous", "witness") else named(key)
         if outlet and (role == "organisation" or (role == "official" and key in outlet.names)):
             role = ROLES[outlet.kind]
         return SourceMention(i, end, " ".join(name.split()), role, outlet.id if outlet else None)
+
+    def written(self, first: int, end: int) -> str:
+        """``tokens[first:end]`` as written, words that are run into each other parted."""
+        tokens, text = self.tokens, self.text
+        out = text[tokens[first].start : tokens[first].end]
+        for a, b in pairwise(tokens[first:end]):
+            parted = text[a.end : b.start] or (" " if a.kind == b.kind == "w" else "")
+            out += parted + text[b.start : b.end]
+        return out
+
+    def unrun(self, word: str) -> str:
+        """An outlet's own name without what is run into its end: «الميادينفي» → «الميادين»."""
+        folded = fold(word)
+        return next((word[: len(n)] for n in self.own if folded in (n + IN, n + "ب")), word)
 
     # -- one source -------------------------------------------------------------------------------
 
@@ -163,22 +184,20 @@ class Sources(Names):
         return self.make(i, i + 1, "statement", form)
 
     def glued(self, i: int, stem: str) -> SourceMention:
-        """A correspondent run into the outlet: «مراسلالميادين», «مراسلةالميادينفي»."""
+        """A correspondent run into the outlet: «مراسلالميادين», «مراسلالميادينفي»."""
         form = self.tokens[i].form
         rest = form[form.index(stem) + len(stem) :]
         outlet = next((n for n in sorted(self.own) if rest.startswith(n)), rest.removesuffix(IN))
-        written = self.text[self.tokens[i].start : self.tokens[i].end]
-        stem = stem[:-1] + "ة" if stem.endswith("ه") and "ة" in written else stem
         return SourceMention(i, i + 1, f"{stem} {outlet}", "correspondent")
 
     # -- those who belong to a source -------------------------------------------------------------
 
-    def chain(self, i: int, last: int, sure: bool = True) -> list[SourceMention]:
+    def chain(self, i: int, last: int, form: str | None = None, sure: bool = True) -> list[SourceMention]:
         """The links that begin at ``i``: whom it told, the source, the person who speaks for it."""
         tokens, w = self.tokens, self.w
         if i + 1 < last and tokens[i].form in w.same:
             i += 1
-        link = self.source(i, last, sure=sure)
+        link = self.source(i, last, form, sure)
         if link is None:
             return []
         k = link.last + (link.last < last and tokens[link.last].form in COMMAS)

@@ -21,6 +21,8 @@ class Cue(NamedTuple):
     goes_on: bool = False
     denies: bool = False
     stem: str = ""
+    run: int = 0
+    """Letters of the verb where the next word is run into it («أعلنتالمقاومة»)."""
 
 
 class Heads(NamedTuple):
@@ -149,7 +151,7 @@ def _cue(form: str) -> Cue | None:
             return w.verbs[f]
         if f in w.told:
             return w.told[f]
-    if len(bare) > 7 and "ال" in bare[3:]:
+    if len(bare) > 7 and ("ال" in bare[3:] or "لل" in bare[3:]):
         return _glued(bare)
     return None
 
@@ -163,8 +165,13 @@ def _glued(form: str) -> Cue | None:
         head = w.heads.get(first)
         if head and head.role == "correspondent":
             return Cue(GLUED, stem=first)
+        verb = w.verbs.get(first) or w.verbs.get(first.removesuffix("ل"))
+        if verb and len(first) > 3:
+            return verb._replace(run=len(first))
         at = form.find("ال", at + 1)
-    return None
+    at = form.find("لل", 3)
+    verb = w.verbs.get(form[:at]) if at > 0 else None
+    return verb._replace(run=len(form)) if verb else None
 
 
 _THAT = frozenset(map(fold, ["أن", "أنه", "أنها", "أنهم", "أننا", "ما"]))
