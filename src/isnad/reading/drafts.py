@@ -119,8 +119,10 @@ def kind_of(m: Mentions, d: Draft) -> str:
         return "airstrike"
     if kind == "attack":
         return next((KIND_OF_WEAPON[w] for w in weapons if w in KIND_OF_WEAPON), "other")
-    if kind in ("airstrike", "shelling") and "drone" in weapons:
+    if kind in ("airstrike", "shelling", "shooting") and "drone" in weapons:
         return "drone_strike"
+    if kind == "shooting" and _AIR & set(weapons):
+        return "airstrike"
     if kind == "shelling" and _AIR & set(weapons) and not _GROUND & set(weapons):
         return "airstrike"
     if kind == "other" and weapons:

@@ -15,6 +15,10 @@ _HARMED = {
 }
 
 
+#: What people do or suffer without an actor to be named.
+_OF_PEOPLE = frozenset({"protest", "displacement"})
+
+
 def worthy(m: Mentions, d: Draft) -> bool:
     """Whether a draft says enough to be a happening: a strong trigger, or a weak one with support."""
     if not d.triggers:
@@ -28,6 +32,8 @@ def worthy(m: Mentions, d: Draft) -> bool:
     told = d.actors and d.places and not all(t.definite for t in d.triggers)
     if bare and not strong and d.timex is None and not told:
         return False
+    if d.kind in _OF_PEOPLE:
+        return bool(d.places) and (d.timex is not None or strong or harmed)
     support = harmed + bool(d.actors) + bool(d.weapons) + bool(d.places)
     certain = any(t.weapon or t.kind in ("clash", "shelling", "interception") for t in d.triggers)
     if not (strong or d.places or harmed):
@@ -56,7 +62,11 @@ def newsworthy(m: Mentions, drafts: list[Draft]) -> list[Draft]:
         return out
     lone = news[0]
     armed = bool(lone.weapons) or any(t.weapon for t in lone.triggers)
-    plain = len(m.sentences) <= _BRIEF and bool(lone.places) and any(t.strong for t in lone.triggers)
+    plain = (
+        len(m.sentences) <= _BRIEF
+        and bool(lone.places)
+        and any(t.strong or (t.verb and lone.actors) for t in lone.triggers)
+    )
     told = _harmed(m, lone) or ((armed or plain) and min(lone.sentences) < _HEAD)
     return out if told else [d for d in out if d is not lone]
 

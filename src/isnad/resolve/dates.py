@@ -51,9 +51,7 @@ def resolve(
         return None
 
 
-def _resolve(
-    v: TimexValue, anchor: dt.date | None, anaphor: str | None, year: int | None
-) -> Resolved | None:
+def _resolve(v: TimexValue, anchor: dt.date | None, anaphor: str | None, year: int | None) -> Resolved | None:
     if v.kind == "hijri":
         return _hijri(v, anchor)
     if v.kind == "same":
@@ -100,7 +98,9 @@ def _hijri(v: TimexValue, anchor: dt.date | None) -> Resolved | None:
     day = Hijri(now.year, v.month, v.day).to_gregorian()
     if day > anchor + _AHEAD:
         day = Hijri(now.year - 1, v.month, v.day).to_gregorian()
-    return _cut(dt.date(*day.datetuple()).isoformat(), "the Hijri day in the text and the year of publication")
+    return _cut(
+        dt.date(*day.datetuple()).isoformat(), "the Hijri day in the text and the year of publication"
+    )
 
 
 def _same(v: TimexValue, anaphor: str | None) -> Resolved | None:
@@ -125,7 +125,9 @@ def _counted(v: TimexValue, anchor: dt.date | None, year: int | None) -> Resolve
         return _cut(f"{year:04}", "the year of publication") if year and v.days == 0 else None
     day = anchor + dt.timedelta(v.days)
     if v.weekday is not None and day.weekday() != v.weekday and v.days <= 0:
-        return _cut(min(nearest(day, v.weekday), anchor).isoformat(), "the weekday in the text, next to publication")
+        return _cut(
+            min(nearest(day, v.weekday), anchor).isoformat(), "the weekday in the text, next to publication"
+        )
     return _cut(day.isoformat(), "counted from publication")
 
 
@@ -147,11 +149,17 @@ def _day(v: TimexValue, anchor: dt.date | None, anaphor: str | None, known: int 
     if v.days is not None and anchor is not None:
         counted = anchor + dt.timedelta(v.days)
         if counted.day != v.day and counted.weekday() == v.weekday and v.days <= 0:
-            return _cut(counted.isoformat(), "counted from publication; the weekday fits it, the day of the month not")
+            return _cut(
+                counted.isoformat(), "counted from publication; the weekday fits it, the day of the month not"
+            )
     year, month, basis = v.year, v.month, "the date in the text"
     if month is None:
         year, month = _month_of(v.relation, anchor, anaphor)
-        basis = "the day in the month of publication" if v.relation != "same" else "the day in the month named before"
+        basis = (
+            "the day in the month of publication"
+            if v.relation != "same"
+            else "the day in the month named before"
+        )
     elif v.relation == "same year":
         year, basis = (int(anaphor[:4]) if anaphor else None), "the day in the text and the year named before"
     elif year is None:
@@ -219,7 +227,9 @@ def _month_or_year(
         elif year is None and base is not None:
             later = anchor is not None and v.month > anchor.month
             gone = v.relation == "last" and anchor is not None and v.month == anchor.month
-            year = base - (v.relation == "last year" or (v.relation not in ("next", "current year") and (later or gone)))
+            year = base - (
+                v.relation == "last year" or (v.relation not in ("next", "current year") and (later or gone))
+            )
             year += v.relation == "next" and anchor is not None and v.month < anchor.month
         return _cut(f"{year:04}-{v.month:02}", "the month in the text") if year else None
     if year:

@@ -84,7 +84,8 @@ def _iso(y: int, m: int, d: int) -> str | None:
 
 def _given(value: str, timexes: Sequence[Timex]) -> list[str]:
     found = [
-        _iso(int(m[1]), int(m[2]), int(m[3])) for m in re.finditer(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)
+        _iso(int(m[1]), int(m[2]), int(m[3]))
+        for m in re.finditer(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)
     ]
     if not found:
         try:
@@ -186,7 +187,9 @@ def _of_address(url: str) -> Iterator[Evidence]:
         yield Evidence(day.isoformat(), "the number of the post")
     m = _VIDEO.search(url)
     if m:
-        yield Evidence(dt.datetime.fromtimestamp(int(m[1]) >> 32, dt.UTC).date().isoformat(), "the number of the post")
+        yield Evidence(
+            dt.datetime.fromtimestamp(int(m[1]) >> 32, dt.UTC).date().isoformat(), "the number of the post"
+        )
     days = (_iso(*(int(m[k]) for k in order)) for p, order in _URL_DAYS for m in p.finditer(url))
     value = next(filter(None, days), None)
     if value:
@@ -241,7 +244,9 @@ def _ranked(
             out.append(e)
     if page.comment and (day := before(c, page.comment.day)):
         t = page.comment.timex
-        out.append(Evidence(day.isoformat(), "the weekday in the text and the first comment", t.first, t.last))
+        out.append(
+            Evidence(day.isoformat(), "the weekday in the text and the first comment", t.first, t.last)
+        )
     return out
 
 

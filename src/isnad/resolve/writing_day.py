@@ -78,7 +78,12 @@ def clues(lines: Sequence[Sequence[Timex]], tokens: Sequence[Token], lead: int) 
         if twin is not None and twin.value.weekday is not None:
             dated.append((t, twin.value.weekday))
             first.append((t, twin.value.weekday))
-    days = [t.value.day or 0 for line in lines for t in line if t.value.relation == "current" and t.value.kind == "date"]
+    days = [
+        t.value.day or 0
+        for line in lines
+        for t in line
+        if t.value.relation == "current" and t.value.kind == "date"
+    ]
     today = todays.most_common(1)[0][0] if todays else None
     return Clues(today, exact, dated, first, frozenset(months), max(days, default=0), year, floor)
 

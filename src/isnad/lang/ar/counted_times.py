@@ -68,9 +68,11 @@ def _is_no_day(tokens: list[Token], i: int) -> bool:
     before, after = form(tokens, i - 1), form(tokens, i + 1)
     if after in _AFTER_TODAY or (before in _IN and not _day_follows(tokens, i + 1)):
         return True
-    if (after == _THE or (i + 1 < len(tokens) and tokens[i + 1].kind == "n") or phrase(tokens, i + 1, ORDINALS)) and (
-        day_of_month(tokens, i + 1 + (after == _THE)) is None
-    ):
+    if (
+        after == _THE
+        or (i + 1 < len(tokens) and tokens[i + 1].kind == "n")
+        or phrase(tokens, i + 1, ORDINALS)
+    ) and (day_of_month(tokens, i + 1 + (after == _THE)) is None):
         return i + 1 < len(tokens) and (tokens[i + 1].kind != "n" or before in _IN)
     if is_in(before, _MEDIA):
         return True
@@ -163,7 +165,9 @@ def period(tokens: list[Token], i: int) -> Piece | None:
     if count is None and k > i + this + latest:
         return None
     word = form(tokens, k)
-    unit = UNITS.get(word) or (UNITS.get(word[1:]) if word[:1] in ("ب", "ل", "و", "ف") and count is None else None)
+    unit = UNITS.get(word) or (
+        UNITS.get(word[1:]) if word[:1] in ("ب", "ل", "و", "ف") and count is None else None
+    )
     if not unit:
         return None
     k += 1
@@ -193,7 +197,11 @@ def period(tokens: list[Token], i: int) -> Piece | None:
         value = TimexValue("vague", relation="next")
     if relation == "current" and plural:
         return None
-    return k, value, "the last hours, days, months or years" if plural else "this or the last week, month or year"
+    return (
+        k,
+        value,
+        "the last hours, days, months or years" if plural else "this or the last week, month or year",
+    )
 
 
 def _several(unit: str, count: int | None) -> TimexValue:

@@ -140,12 +140,18 @@ def year_after(tokens: list[Token], i: int) -> tuple[int | None, str | None, int
         relation = RELATIONS.get(word)
         if relation:
             after = number(tokens, k + 1, 1900, 2100) if named else None
-            return after, None if after else f"{relation} year" if named else relation, k + (2 if after else 1)
+            return (
+                after,
+                None if after else f"{relation} year" if named else relation,
+                k + (2 if after else 1),
+            )
         if word in SAME_WORDS and named:
             return None, "same year", k + 1
         if is_in(word, _YEAR_WORDS) or word in THIS:
             named = True
-        elif (word not in _FROM and word not in ("،", ",", "/", "-", "–", "(", ")", "\\", ".", "_", "فى", "في")) or (word in ("في", "فى") and not is_in(form(tokens, k + 1), _YEAR_WORDS)):
+        elif (
+            word not in _FROM and word not in ("،", ",", "/", "-", "–", "(", ")", "\\", ".", "_", "فى", "في")
+        ) or (word in ("في", "فى") and not is_in(form(tokens, k + 1), _YEAR_WORDS)):
             break
         k += 1
     return None, None, i
@@ -159,7 +165,9 @@ def _digits(tokens: list[Token], i: int) -> Piece | None:
     elif (
         form(tokens, i + 1) in ("/", "-", "\\", ".", "_", "–")
         and form(tokens, i + 3) == form(tokens, i + 1)
-        and all(k < len(tokens) and tokens[k].kind == "n" and tokens[k].form.isdigit() for k in (i + 2, i + 4))
+        and all(
+            k < len(tokens) and tokens[k].kind == "n" and tokens[k].form.isdigit() for k in (i + 2, i + 4)
+        )
         and tokens[i].form.isdigit()
     ):
         parts, end = [tokens[k].form for k in (i, i + 2, i + 4)], i + 5
@@ -225,7 +233,9 @@ def day_of_month(tokens: list[Token], i: int) -> Piece | None:
         value = TimexValue("date", year, month[0], day, relation=relation, until=until)
         return _named(tokens, i, (end, value, rule))
     relation = _month_relation(tokens, k, glued)
-    if relation and (not digits or glued > k or is_in(form(tokens, i - 1), _PREPOSITIONS | _DATE_WORDS | {_THE})):
+    if relation and (
+        not digits or glued > k or is_in(form(tokens, i - 1), _PREPOSITIONS | _DATE_WORDS | {_THE})
+    ):
         end = glued + 1 + (form(tokens, glued) in THIS)
         value = TimexValue("date", None, None, day, relation=relation, until=until)
         return end, value, "day of this or another month"
@@ -267,7 +277,11 @@ def _hijri(tokens: list[Token], i: int, k: int, day: int, apart: bool) -> Piece 
     if not found or not apart:
         return None
     j = k = found[1]
-    while k < len(tokens) and k < j + 3 and (tokens[k].form in ("،", ",", "/", "من") or is_in(tokens[k].form, _YEAR_WORDS)):
+    while (
+        k < len(tokens)
+        and k < j + 3
+        and (tokens[k].form in ("،", ",", "/", "من") or is_in(tokens[k].form, _YEAR_WORDS))
+    ):
         k += 1
     year = number(tokens, k, 1300, 1600)
     if year:

@@ -96,7 +96,14 @@ def _continued(tokens: list[Token], k: int, end: int, value: TimexValue) -> Piec
         found = found or day_of_month(tokens, k)
         if found is None and value.kind == "weekday" and value.days is None:
             found = relative(tokens, k) if k == end or form(tokens, end) == "(" else None
-        if found and found[1] and (found[1].kind == "same" or (found[1].relation in ("last", "last year") and value.days is not None)):
+        if (
+            found
+            and found[1]
+            and (
+                found[1].kind == "same"
+                or (found[1].relation in ("last", "last year") and value.days is not None)
+            )
+        ):
             return None
         return found
     if value.kind == "hijri" and k > end:
