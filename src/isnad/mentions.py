@@ -15,7 +15,7 @@ from isnad.text.tokens import Sentence, Token
 class TriggerMention(NamedTuple):
     """A word that names a happening.
 
-    ``kind`` is a kind of the record, or ``attack`` where the weapon decides; a ``strong`` word is a
+    ``kind`` is a kind of the record, ``attack`` where the weapon decides, or ``echo`` of what another word tells; a ``strong`` word is a
     happening by itself; ``verb`` and ``definite`` say what the word is,
     ``joined`` that a conjunction joins it on.
     """

@@ -13,7 +13,7 @@ from isnad.mentions import TriggerMention
 from isnad.reading.mentions import Mentions
 
 #: Kinds that only say that something was done; another word says what.
-GENERAL = frozenset({"attack", "other"})
+GENERAL = frozenset({"attack", "echo", "other"})
 #: Kinds of fire from afar, which one report names by one word and the next by another.
 STRIKES = frozenset({"airstrike", "drone_strike", "shelling"})
 #: Kinds that are often steps of one happening: the first that is told of names it.
@@ -117,7 +117,7 @@ def kind_of(m: Mentions, d: Draft) -> str:
     weapons = [m.weapons[i].id for i in d.weapons]
     if kind == "shelling" and not weapons and d.actors and actor_ids(m, d) <= _AIR_POWERS:
         return "airstrike"
-    if kind == "attack":
+    if kind in ("attack", "echo"):
         return next((KIND_OF_WEAPON[w] for w in weapons if w in KIND_OF_WEAPON), "other")
     if kind in ("airstrike", "shelling", "shooting") and "drone" in weapons:
         return "drone_strike"

@@ -21,7 +21,7 @@ _OF_PEOPLE = frozenset({"protest", "displacement"})
 
 def worthy(m: Mentions, d: Draft) -> bool:
     """Whether a draft says enough to be a happening: a strong trigger, or a weak one with support."""
-    if not d.triggers:
+    if all(t.kind == "echo" for t in d.triggers):
         return False
     strong = any(t.strong for t in d.triggers)
     harmed = any(m.harm[i].outcome in _HARMED.get(d.kind, _HARMED["other"]) for i in d.harm)

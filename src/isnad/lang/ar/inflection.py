@@ -8,7 +8,7 @@ from isnad.lang.ar.orthography import fold
 
 _PRONOUNS = ("ه", "ها", "هم", "هما", "نا")
 _PAST = ("", "ت", "وا", "ا", "تا")
-_PRESENT = (("ي", ""), ("ت", ""), ("ي", "ون"), ("ي", "ان"), ("ن", ""))
+_PRESENT = (("ي", ""), ("ت", ""), ("ي", "ون"), ("ي", "ان"))
 
 
 def noun_forms(noun: str) -> Iterator[str]:

@@ -25,6 +25,8 @@ class TriggerSense(NamedTuple):
 
 Trigger = Match[TriggerSense]
 
+#: «سيطلقون»: what will be is no happening yet.
+_FUTURE = "س"
 _ARTICLES = ("ال", "ب", "ل", "ك", "لل")
 _STOPS = frozenset(("،", ",", ".", "؛", ":", "\n", "(", ")"))
 _FRAME_STOPS = frozenset((".", "؛", ":", "\n", "!", "؟"))
@@ -108,7 +110,7 @@ def _object_stems(form: str) -> tuple[str, ...]:
 def _frame_at(tokens: list[Token], i: int, last: int) -> Trigger | None:
     for prefix, frames in _framed(tokens[i].form):
         for frame in frames:
-            if frame.sense.verb and prefix.endswith(_ARTICLES):
+            if frame.sense.verb and prefix.endswith((*_ARTICLES, _FUTURE)):
                 continue
             for k in range(i + 1, min(last, i + 1 + frame.reach)):
                 t = tokens[k]
@@ -131,7 +133,7 @@ def find_triggers(tokens: list[Token], first: int, last: int) -> list[Trigger]:
 
 def _real(tokens: list[Token], t: Trigger, first: int, last: int) -> bool:
     before, after = _unless()
-    if t.value.verb and t.prefix.endswith(_ARTICLES):
+    if t.value.verb and t.prefix.endswith((*_ARTICLES, _FUTURE)):
         return False
     if t.last < last and tokens[t.last].form in after:
         return False
