@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.script import ARABIC
+from isnad.lang.ar.timex import find_timexes
+from isnad.resolve.dates import resolve_all
+from isnad.resolve.published import infer
 
 HERE = Path(__file__).parent / "examples"
 
 
-def _examples(name: str) -> list[tuple[str, list[str]]]:
-    return list(tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))["examples"].items())
+def _examples(name: str) -> list[Any]:
+    found = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))["examples"]
+    return list(found.items()) if isinstance(found, dict) else found
 
 
 @pytest.mark.parametrize(("text", "expected"), _examples("harm"))
@@ -25,3 +31,30 @@ def test_harm(text: str, expected: list[str]) -> None:
         count = f"{h.min}+" if h.max is None else f"{h.min}-{h.max}"
         read.append(f"{h.outcome} {count}" + (f" {h.sub}" if h.sub else "") + (" part" if h.part else ""))
     assert read == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("timex"))
+def test_times(text: str, expected: list[str]) -> None:
+    tokens = list(ARABIC.tokens(text))
+    found = find_timexes(tokens)
+    kinds = [f"{t.value.kind} " if t.value.kind in ("since", "until") else "" for t in found]
+    dates = resolve_all(found, dt.date(2023, 7, 9), 2023)
+    assert [k + (d.value if d else "?") for k, d in zip(kinds, dates, strict=True)] == expected
+
+
+@pytest.mark.parametrize("example", _examples("published"), ids=lambda e: e["why"])
+def test_published(example: dict[str, str]) -> None:
+    tokens = list(ARABIC.tokens(example["text"]))
+    given = example.get("given")
+    found = infer(
+        text=example["text"],
+        text_tokens=tokens,
+        timexes=find_timexes(tokens),
+        published=given,
+        url=example.get("url"),
+        given=find_timexes(list(ARABIC.tokens(given or ""))),
+        latest=dt.date.fromisoformat(example.get("latest", "2025-12-31")),
+    )
+    assert (found.value or "", found.basis or "") == (example["published"], example.get("basis", ""))
+    if "against" in example:
+        assert [e.value for e in found.contradictions] == example["against"]

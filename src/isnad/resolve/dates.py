@@ -236,7 +236,7 @@ def _month_or_year(
         if v.until is not None and v.until != year:
             return None
         return _cut(f"{year:04}", "the year in the text")
-    if v.kind == "period" and v.relation in ("last", "current") and anchor:
+    if v.weekday is None and v.relation in ("last", "current") and anchor:
         first = anchor.replace(day=1)
         month = first if v.relation == "current" else first - dt.timedelta(1)
         return _cut(month.isoformat()[:7], "counted from the month of publication")

@@ -100,6 +100,7 @@ class _Line(NamedTuple):
     words: int
     timexes: list[Timex]
     alone: bool
+    """Whether it is a date and little else, and no signature of a post."""
     colon: bool
     """Whether it ends with a colon: a comment may follow."""
 
@@ -119,7 +120,8 @@ def _lines(tokens: list[Token], timexes: list[Timex]) -> list[_Line]:
         words = sum(t.kind in "wl" for t in tokens[first:i])
         timed = sum(sum(x.kind in "wl" for x in tokens[t.first : t.last]) for t in inside)
         if i > first:
-            out.append(_Line(words, inside, bool(inside) and words - timed <= 3, tokens[i - 1].form == ":"))
+            alone = bool(inside) and words - timed <= 3 and all(t.form != "@" for t in tokens[first:i])
+            out.append(_Line(words, inside, alone, tokens[i - 1].form == ":"))
         first = i + 1
     return out
 

@@ -12,12 +12,11 @@ from isnad.lang.ar.calendar import (
     SAME,
     THIS,
     UNITS,
-    WEEKDAYS,
     is_in,
     phrase,
     words,
 )
-from isnad.lang.ar.named_dates import Piece, day_of_month, form, number
+from isnad.lang.ar.named_dates import Piece, day_of_month, form, is_day, number
 from isnad.lang.ar.orthography import fold
 from isnad.mentions import TimexValue
 from isnad.text.tokens import Token
@@ -66,7 +65,7 @@ def relative(tokens: list[Token], i: int) -> Piece | None:
 
 def _is_no_day(tokens: list[Token], i: int) -> bool:
     before, after = form(tokens, i - 1), form(tokens, i + 1)
-    if after in _AFTER_TODAY or (before in _IN and not _day_follows(tokens, i + 1)):
+    if after in _AFTER_TODAY or (before in _IN and not is_day(tokens, i + 1)):
         return True
     if (
         after == _THE
@@ -81,12 +80,8 @@ def _is_no_day(tokens: list[Token], i: int) -> bool:
     return is_in(before, _OUTLETS) and (is_in(form(tokens, i - 2), _MEDIA) or before == fold("المصري"))
 
 
-def _day_follows(tokens: list[Token], i: int) -> bool:
-    return phrase(tokens, i, WEEKDAYS) is not None or day_of_month(tokens, i) is not None
-
-
 def _is_tomorrow(tokens: list[Token], i: int, end: int) -> bool:
-    return form(tokens, i - 1) in _CLOCK or is_in(form(tokens, i - 1), _CLOCK) or _day_follows(tokens, end)
+    return form(tokens, i - 1) in _CLOCK or is_in(form(tokens, i - 1), _CLOCK) or is_day(tokens, end)
 
 
 def _count(tokens: list[Token], i: int) -> tuple[int | None, bool, bool, int]:
@@ -122,9 +117,11 @@ def ago(tokens: list[Token], i: int) -> Piece | None:
     if count is None and word in _VAGUE:
         return k + 1, TimexValue("vague"), "some time ago"
     unit = UNITS.get(word)
-    if not unit or number(tokens, k + 1, 1900, 2100):
-        return None
     end = k + 1
+    if not unit or number(tokens, end, 1900, 2100):
+        return None
+    if unit == "day" and count is None and (is_day(tokens, end) or phrase(tokens, end, RELATIVE)):
+        return None
     if unit == "hour" and since and is_in(form(tokens, end), _CLOCK | _ALONE):
         return end, TimexValue("since", days=0), "since a time of the day"
     if form(tokens, end) in COUNTS and count is None and form(tokens, end) in (fold("واحد"), fold("واحدة")):

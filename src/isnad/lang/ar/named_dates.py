@@ -210,6 +210,8 @@ def _day_and_month(tokens: list[Token], i: int) -> Piece | None:
 
 def day_of_month(tokens: list[Token], i: int) -> Piece | None:
     """«7 تموز 2023», «السابع من يوليو/ تموز الجاري», «الخامس من الشهر الماضي», «15 رمضان 1445هـ»."""
+    if i >= len(tokens):
+        return None
     digits = tokens[i].kind == "n"
     until = None
     if digits:
@@ -230,6 +232,8 @@ def day_of_month(tokens: list[Token], i: int) -> Piece | None:
     month = month_name(tokens, glued)
     if month and (digits or glued > k or tokens[month[1] - 1].form not in ALSO_WORDS):
         year, relation, end = year_after(tokens, month[1])
+        if until == day + 1 and is_in(form(tokens, i - 1), NIGHT):
+            until = None
         value = TimexValue("date", year, month[0], day, relation=relation, until=until)
         return _named(tokens, i, (end, value, rule))
     relation = _month_relation(tokens, k, glued)
@@ -240,6 +244,11 @@ def day_of_month(tokens: list[Token], i: int) -> Piece | None:
         value = TimexValue("date", None, None, day, relation=relation, until=until)
         return end, value, "day of this or another month"
     return _hijri(tokens, i, glued, day, glued > k or digits)
+
+
+def is_day(tokens: list[Token], i: int) -> bool:
+    """Whether a weekday or a day of a month stands at ``i``."""
+    return phrase(tokens, i, WEEKDAYS) is not None or day_of_month(tokens, i) is not None
 
 
 def _second_day(tokens: list[Token], k: int, day: int) -> tuple[int | None, int]:
@@ -274,7 +283,7 @@ def _named(tokens: list[Token], i: int, piece: Piece) -> Piece:
 
 def _hijri(tokens: list[Token], i: int, k: int, day: int, apart: bool) -> Piece | None:
     found = phrase(tokens, k, HIJRI)
-    if not found or not apart:
+    if not found:
         return None
     j = k = found[1]
     while (
@@ -287,7 +296,7 @@ def _hijri(tokens: list[Token], i: int, k: int, day: int, apart: bool) -> Piece 
     if year:
         k += 1
         j = k + (form(tokens, k) in ERA)
-    elif number(tokens, k, 1900, 2100):
+    elif not apart or number(tokens, k, 1900, 2100):
         return None
     return _named(tokens, i, (j, TimexValue("hijri", year, found[0], day), "Hijri date"))
 

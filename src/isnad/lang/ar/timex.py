@@ -7,6 +7,7 @@ The words of the clock before them («مساء يوم …») belong to it; «م�
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -110,9 +111,21 @@ def _continued(tokens: list[Token], k: int, end: int, value: TimexValue) -> Piec
         return day_of_month(tokens, k)
     if value.day and value.weekday is None and value.days is None and k > end:
         named = any(form(tokens, j) == "(" or form(tokens, j) in _CLOCK for j in range(end, k))
-        found = (relative(tokens, k) or weekday(tokens, k)) if named else None
+        found = (relative(tokens, k) or weekday(tokens, k)) if named else _fitting(tokens, k, value)
         return None if found and found[1] and found[1].kind == "same" else found
     return None
+
+
+def _fitting(tokens: list[Token], k: int, value: TimexValue) -> Piece | None:
+    """The weekday at ``k`` if it is that of a whole date: «05/10/2025، الأحد»."""
+    found = weekday(tokens, k) if value.kind == "date" and value.year and value.month and value.day else None
+    if not found or not found[1] or found[1].relation:
+        return None
+    try:
+        fits = dt.date(value.year or 1, value.month or 1, value.day or 1).weekday() == found[1].weekday
+    except ValueError:
+        return None
+    return found if fits else None
 
 
 def _joined(value: TimexValue, other: TimexValue) -> TimexValue:
@@ -156,6 +169,8 @@ def find_timexes(tokens: list[Token]) -> list[Timex]:
             continue
         end, value, rule = piece
         if value is not None:
+            forms = [t.form for t in tokens[i:end]]
+            end += form(tokens, end) == ")" and forms.count("(") > forms.count(")")
             first = _opening(tokens, i, low)
             value = _bounded(tokens, first, i, _after_midnight(tokens, first, i, value))
             out.append(Timex(first, end, value, rule))
