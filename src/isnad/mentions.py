@@ -101,7 +101,12 @@ class Toponym(NamedTuple):
 
 
 class ActorMention(NamedTuple):
-    """An actor by name or by adjective («Russian shelling»); ``prefix`` the clitics before it."""
+    """An actor by name or by adjective («Russian shelling»); ``prefix`` the clitics before it.
+
+    ``role`` is ``agent`` (it did ``deed``, the first token of a trigger, or -1 where none is named),
+    ``target``, ``speaker``, ``owner`` (of ground), ``background``, ``free`` (the grammar does not say)
+    or ``none``; ``status`` is the record's: asserted, suspected or denied.
+    """
 
     first: int
     last: int
@@ -109,6 +114,18 @@ class ActorMention(NamedTuple):
     name: str
     form: str
     prefix: str
+    role: str = "free"
+    status: str = "asserted"
+    deed: int = -1
+
+
+class TargetMention(NamedTuple):
+    """Whom or what ``deed``, the first token of a trigger, was aimed at; ``actor`` an id or ``civilians``."""
+
+    first: int
+    last: int
+    deed: int
+    actor: str | None
 
 
 class WeaponMention(NamedTuple):
@@ -164,17 +181,12 @@ class Findings:
     """Tokens that say that it happened where the happening before did, in order."""
     similar: set[int]
     """Triggers that say that it happened as before, or also elsewhere."""
-    self_reports: set[int]
-    """Tokens after which what happened was done by whoever tells it."""
-    objects: set[int]
-    """Tokens that an object marker governs: an actor there was aimed at."""
+    targets: list[TargetMention]
     background: dict[int, str]
     """Sentences that only give the background: an ``aside``, a ``habit`` or a ``span`` of time."""
     mishaps: set[int]
     """Sentences that tell of a mishap or of nature: harm that no one did."""
     elliptic: set[int]
     """Tokens of active verbs whose subject is left unsaid."""
-    conjunction: str
-    """The conjunction that is glued to the word it joins; empty where a language has none."""
     hedges: dict[int, str] = field(default_factory=dict)
     """The status of the harm that begins at a token, where it is not asserted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import Protocol
 
@@ -33,6 +34,7 @@ class Language(Protocol):
         timexes: list[Timex],
         gazetteer: Gazetteer,
         publisher: str | None,
+        published: dt.date | None,
     ) -> Findings:
         """All mentions in ``sentences``, the article's part of ``tokens``."""
         ...

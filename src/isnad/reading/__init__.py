@@ -91,7 +91,7 @@ def explain(
     timexes = [t for t in all_timexes if t.first in inside]
     resolved = resolve_dates.resolve_all(timexes, anchor, date.year)
     gazetteer = gazetteer if gazetteer is not None else Gazetteer.default(lang.name_key)
-    found = lang.find(text, tokens, body, timexes, gazetteer, publisher)
+    found = lang.find(text, tokens, body, timexes, gazetteer, publisher, anchor)
     m = Mentions(
         **vars(found),
         places=resolve_places.resolve(found.toponyms, None),

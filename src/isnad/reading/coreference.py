@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from isnad.mentions import TriggerMention
+from isnad.reading.agents import inherit_agents
 from isnad.reading.drafts import (
     GENERAL,
     STRIKES,
@@ -161,17 +162,12 @@ def settle_harm(m: Mentions, d: Draft) -> None:
 
 
 def inherit(m: Mentions, d: Draft, before: Draft | None) -> None:
-    """A verb without its own subject, «a similar strike» or «in the same place» takes what it leaves
-    unsaid from the happening before."""
+    """«A similar strike» or «in the same place» takes what it leaves unsaid from the happening before."""
     if before is None or d.sentence - max(before.sentences) > 1:
         return
     if not d.places and any(d.first <= k < d.last for k in m.same_place):
         d.places = list(before.places)
-    elliptic = any(k in m.elliptic for k in range(d.trigger.first, d.trigger.last))
-    similar = d.trigger.first in m.similar
-    if (elliptic or similar) and not d.actors:
-        d.actors = list(before.actors)
-    if similar:
+    if d.trigger.first in m.similar:
         d.weapons = d.weapons or list(before.weapons)
         if before.kind in STRIKES and d.kind in STRIKES | {"other"}:
             d.kind = before.kind
@@ -194,6 +190,7 @@ def happenings(m: Mentions) -> list[Draft]:
                 if _attach(m, out, d) or not _deadly(m, d):
                     continue
                 d.triggers = [_toll_as_trigger(m, d)]
+            inherit_agents(m, d, out[-1] if out else None)
             inherit(m, d, out[-1] if out else None)
             best = max(((weight(m, o, d, WEIGHTS), n) for n, o in enumerate(out[-_REACH:])), default=(-99, 0))
             if best[0] >= WEIGHTS.one:

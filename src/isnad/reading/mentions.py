@@ -64,54 +64,6 @@ class Mentions(Findings):
         )
         return alone and self.tokens[last - 1].form not in ENDS
 
-    def agents(self, first: int, last: int, trigger: int | None, verb: bool = False) -> list[int]:
-        """Actors in a stretch that may have done it: not sources, not what was aimed at."""
-        found = [
-            i
-            for i in self.between(self.actors, first, last)
-            if self.actors[i].first not in self.objects and not self.in_source(self.actors[i].first)
-        ]
-        if trigger is not None:
-            speaker = self.speaker_who_did(first, trigger)
-            after = [i for i in found if self.actors[i].first >= trigger]
-            before = [i for i in found if self.actors[i].first < trigger]
-            beside = [i for i in before if trigger - self.actors[i].last <= 1 and verb]
-            near = [i for i in after if self.actors[i].first - trigger <= (3 if verb else 8)]
-            found = beside[-1:] or near[:1] or speaker or before[-1:] or after[:1]
-        else:
-            found = found[:1]
-        if not found:
-            return []
-        return self.joined(found[0])
-
-    def joined(self, i: int) -> list[int]:
-        """The actors that one list names together with ``i``: «the army and its ally»."""
-        out = [i]
-        for k in range(i - 1, -1, -1):
-            if self.actors[k].last != self.actors[out[0]].first or not self.joins(out[0]):
-                break
-            out.insert(0, k)
-        for k in range(i + 1, len(self.actors)):
-            if self.actors[k].first != self.actors[out[-1]].last or not self.joins(k):
-                break
-            out.append(k)
-        ids = [self.actors[k].id for k in out]
-        return [k for n, k in enumerate(out) if ids[n] not in ids[:n]]
-
-    def joins(self, i: int) -> bool:
-        """Whether a conjunction is glued to actor ``i``."""
-        return bool(self.tokens[self.actors[i].first].form[:1] == self.conjunction)
-
-    def speaker_who_did(self, first: int, trigger: int) -> list[int]:
-        """The actor who tells of the trigger as its own deed, if there is one: a list of one or none."""
-        for i in reversed(self.between(self.actors, first, trigger)):
-            a = self.actors[i]
-            if self.in_source(a.first):
-                if any(k in self.self_reports for k in range(a.last, min(trigger + 1, a.last + 9))):
-                    return [i]
-                break
-        return []
-
     def source_at(self, i: int) -> int | None:
         """The attribution whose scope covers token ``i``, the narrowest first."""
         best: tuple[int, int] | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from isnad.mentions import TriggerMention
+from isnad.reading.agents import agents_of
 from isnad.reading.drafts import STRIKES, Draft, kind_of, kinds_fit
 from isnad.reading.mentions import Mentions
 from isnad.reading.sources import source_of
@@ -68,8 +69,8 @@ def _fresh(m: Mentions, d: Draft, t: TriggerMention, cut: int, until: int) -> bo
     fits = kinds_fit(kind, t.kind, _NONE, _NONE)
     if not strong:
         return False
-    actors = {m.actors[i].id for i in m.agents(d.first, cut, d.trigger.first, d.trigger.verb)}
-    others = {m.actors[i].id for i in m.agents(cut, until, t.first, t.verb)}
+    actors = {m.actors[i].id for i in agents_of(m, d.triggers, d.first, cut)}
+    others = {m.actors[i].id for i in agents_of(m, [t], cut, until)}
     rivals = bool(actors and others and not actors & others)
     harmed = bool(m.between(m.harm, d.first, cut)) and bool(m.between(m.harm, cut, until))
     if own:
@@ -89,8 +90,7 @@ def fill(m: Mentions, d: Draft) -> None:
         if m.toponyms[i].listed_with in d.places:
             d.places.append(i)
     d.timex = time_of(m, d.first, d.last, d.anchor)
-    verb = bool(d.triggers) and d.trigger.verb
-    d.actors = m.agents(d.first, d.last, d.trigger.first if d.triggers else None, verb)
+    d.actors = agents_of(m, d.triggers, d.first, d.last)
     d.weapons = list(m.between(m.weapons, d.first, d.last))
     d.source = source_of(m, d)
     d.background = m.is_background(d.sentence, d.timex) or (bool(d.triggers) and _counted(m, d.triggers[0]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar import boilerplate, script, timex
 from isnad.lang.ar.actors import find_actors
@@ -9,13 +11,9 @@ from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.background import find_background
 from isnad.lang.ar.clauses import DEMONSTRATIVES, find_joints, find_same_place, find_similar
 from isnad.lang.ar.harm import find_harm
-from isnad.lang.ar.reader import (
-    CONJUNCTION,
-    OBJECTS,
-    find_elliptic,
-    find_self_reports,
-    hedge_at,
-)
+from isnad.lang.ar.reader import CONJUNCTION, hedge_at
+from isnad.lang.ar.roles import find_elliptic, find_roles
+from isnad.lang.ar.targets import find_targets
 from isnad.lang.ar.toponyms import find_toponyms, within_of
 from isnad.lang.ar.triggers import Trigger, find_triggers
 from isnad.lang.ar.weapons import find_weapons
@@ -43,12 +41,14 @@ class Arabic:
         timexes: list[Timex],
         gazetteer: Gazetteer,
         publisher: str | None,
+        published: dt.date | None,
     ) -> Findings:
         background, mishaps = find_background(tokens, sentences)
         inside = {t for s in sentences for t in range(s.first, s.last)}
         toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in inside]
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
-        actors = find_actors(tokens, publisher)
+        named = find_actors(tokens, publisher, published)
+        actors = find_roles(text, tokens, sentences, triggers, timexes, named)
         harm_of = [find_harm(tokens, s.first, s.last) for s in sentences]
         return Findings(
             text,
@@ -59,18 +59,16 @@ class Arabic:
             toponyms,
             [within_of(toponyms, i) for i in range(len(toponyms))],
             timexes,
-            [a for a in actors if a.first in inside],
+            actors,
             [w for w in find_weapons(tokens) if w.first in inside],
-            find_sources(tokens, sentences, publisher, text, actors),
+            find_sources(tokens, sentences, publisher, text, named),
             find_joints(tokens, triggers),
             find_same_place(tokens),
             find_similar(tokens, triggers),
-            find_self_reports(tokens),
-            {i for i in range(len(tokens)) if _is_object(tokens, i)},
+            find_targets(tokens, sentences, triggers, timexes, toponyms, actors),
             background,
             mishaps,
-            find_elliptic(tokens),
-            CONJUNCTION,
+            find_elliptic(tokens, triggers),
             {
                 h.first: status
                 for s, found in zip(sentences, harm_of, strict=True)
@@ -82,7 +80,7 @@ class Arabic:
 
 def _trigger(tokens: list[Token], t: Trigger) -> TriggerMention:
     sense = t.value
-    definite = t.prefix.endswith(OBJECTS.article) or (
+    definite = t.prefix.endswith("ال") or (
         t.first > 0 and tokens[t.first - 1].form in DEMONSTRATIVES
     )
     joined = t.prefix.startswith(CONJUNCTION)
@@ -90,8 +88,3 @@ def _trigger(tokens: list[Token], t: Trigger) -> TriggerMention:
         t.first, t.last, sense.kind, sense.strong, sense.weapon, sense.verb, definite, joined
     )
 
-
-def _is_object(tokens: list[Token], i: int) -> bool:
-    return any(
-        tokens[k].form in OBJECTS.words or tokens[k].form[1:] in OBJECTS.led for k in range(max(0, i - 3), i)
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from isnad.lang.ar.actors import Named
 from isnad.lang.ar.carrying import Carrying
 from isnad.lang.ar.credits import Credits
 from isnad.lang.ar.cues import Cues, Found
@@ -9,7 +10,7 @@ from isnad.lang.ar.names import COMMAS
 from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.sources import Sources
 from isnad.lang.ar.speech import CUES
-from isnad.mentions import ActorMention, Attribution
+from isnad.mentions import Attribution
 from isnad.text.tokens import Sentence, Token
 
 #: Where a new clause joins on, which trailing words of attribution do not reach.
@@ -23,7 +24,7 @@ def find_sources(
     sentences: list[Sentence],
     publisher: str | None,
     text: str,
-    actors: list[ActorMention],
+    actors: list[Named],
 ) -> list[Attribution]:
     """The attributions of a text in order; a continuation («وأضاف») repeats the chain before it."""
     return _Scan(tokens, sentences, Sources(tokens, text, publisher, actors)).run()

@@ -6,10 +6,10 @@ place, «ل» and a body, an alias in brackets or a second body joined with «و
 
 from __future__ import annotations
 
+from isnad.lang.ar.actors import Named
 from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.outlets import lexicon, named, outlet_names
 from isnad.lang.ar.speech import FLAGS, Heads, words
-from isnad.mentions import ActorMention
 from isnad.text.tokens import Token
 
 OPEN, CLOSE = frozenset("\"«“‘'”"), frozenset("\"»”’'“")
@@ -32,7 +32,7 @@ def with_article(form: str) -> str:
 class Names:
     """The names of sources in one text."""
 
-    def __init__(self, tokens: list[Token], publisher: str | None, actors: list[ActorMention]) -> None:
+    def __init__(self, tokens: list[Token], publisher: str | None, actors: list[Named]) -> None:
         self.tokens, self.w = tokens, words()
         self.own = outlet_names(publisher or "")
         self.actors = {a.first: a for a in actors if a.form == "name"}

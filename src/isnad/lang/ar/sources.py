@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from isnad.lang.ar.actors import Named
 from isnad.lang.ar.names import COMMAS, FROM, IN, OPEN, QUOTES, Names, with_article
 from isnad.lang.ar.orthography import fold, fold_marks, spelling
 from isnad.lang.ar.outlets import ROLES, named
 from isnad.lang.ar.speech import FLAGS, GLUED, cue_of
-from isnad.mentions import ActorMention, SourceMention
+from isnad.mentions import SourceMention
 from isnad.text.tokens import Token
 
 #: «that», which opens what was said.
@@ -26,7 +27,7 @@ class Sources(Names):
     """Reads the sources of one text."""
 
     def __init__(
-        self, tokens: list[Token], text: str, publisher: str | None, actors: list[ActorMention]
+        self, tokens: list[Token], text: str, publisher: str | None, actors: list[Named]
     ) -> None:
         super().__init__(tokens, publisher, actors)
         self.text = text
