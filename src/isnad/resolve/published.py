@@ -108,22 +108,27 @@ class _Line(NamedTuple):
 def _lines(tokens: list[Token], timexes: list[Timex]) -> list[_Line]:
     """The lines of a text that are not empty, with their times."""
     out: list[_Line] = []
-    first, k = 0, 0
-    for i in range(len(tokens) + 1):
-        if i < len(tokens) and tokens[i].form != "\n":
-            continue
-        inside = []
-        while k < len(timexes) and timexes[k].first < i:
-            if timexes[k].first >= first:
+    words = k = first = 0
+    signed = False
+    for i, token in enumerate((*tokens, _BREAK)):
+        if token.kind != "p":
+            words += token.kind != "n"
+        elif token.form == "@":
+            signed = True
+        elif token.form == "\n":
+            inside = []
+            while k < len(timexes) and timexes[k].first < i:
                 inside.append(timexes[k])
-            k += 1
-        words = sum(t.kind in "wl" for t in tokens[first:i])
-        timed = sum(sum(x.kind in "wl" for x in tokens[t.first : t.last]) for t in inside)
-        if i > first:
-            alone = bool(inside) and words - timed <= 3 and all(t.form != "@" for t in tokens[first:i])
-            out.append(_Line(words, inside, alone, tokens[i - 1].form == ":"))
-        first = i + 1
+                k += 1
+            if i > first:
+                timed = sum(x.kind in "wl" for t in inside for x in tokens[t.first : t.last])
+                alone = bool(inside) and words - timed <= 3 and not signed
+                out.append(_Line(words, inside, alone, tokens[i - 1].form == ":"))
+            words, signed, first = 0, False, i + 1
     return out
+
+
+_BREAK = Token(0, 0, "\n", "p")
 
 
 def _full(t: Timex) -> dt.date | None:
@@ -283,11 +288,11 @@ def infer(
     ``article`` holds the tokens of the article proper, without the frame of its page; ``latest`` is the day that publication cannot be later than: today, where it is not said.
     """
     lines = _lines(text_tokens, timexes)
-    told = timexes if article is None else [t for t in timexes if t.first in article]
-    body = [x for x in (lines if told is timexes else _lines(text_tokens, told)) if not x.alone]
+    body = [x for x in lines if not x.alone]
     paragraphs = [n for n, x in enumerate(body, 1) if x.words >= _PARAGRAPH]
     lead = paragraphs[min(_LEAD, len(paragraphs)) - 1] if paragraphs else len(body)
-    c = clues([x.timexes for x in body], text_tokens, lead)
+    told = [[t for t in x.timexes if article is None or t.first in article] for x in body]
+    c = clues(told, text_tokens, lead)
     page = _page(lines, c.today)
     values = _given(published, given) if published else []
     if len(values) > 1 and c.today is not None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 
 from isnad.lang.ar.calendar import (
     ENGLISH,
@@ -52,10 +51,18 @@ _OPENS: list[tuple[frozenset[str], Reader]] = [
 ]
 
 
-@lru_cache(maxsize=200_000)
+#: The readers of the words met so far.
+_SEEN: dict[str, tuple[Reader, ...]] = {}
+
+
 def _readers(word: str) -> tuple[Reader, ...]:
     """The readers that a word may open an expression for; for most words none."""
-    return tuple(reader for names, reader in _OPENS if any(r in names for r in readings(word)))
+    found = _SEEN.get(word)
+    if found is None:
+        found = tuple(reader for names, reader in _OPENS if any(r in names for r in readings(word)))
+        if len(_SEEN) < 400_000:
+            _SEEN[word] = found
+    return found
 
 
 def _piece(tokens: list[Token], i: int) -> Piece | None:
@@ -157,13 +164,17 @@ def _opening(tokens: list[Token], i: int, low: int) -> int:
 def find_timexes(tokens: list[Token]) -> list[Timex]:
     """All time expressions, leftmost longest."""
     out: list[Timex] = []
+    seen = _SEEN
     i, n, low = 0, len(tokens), 0
     while i < n:
-        token = tokens[i]
-        if token.kind == "p" or (token.kind == "w" and not _readers(token.form)):
-            i += 1
-            continue
-        piece = _whole(tokens, i)
+        kind, word = tokens[i].kind, tokens[i].form
+        if kind == "w":
+            readers = seen.get(word)
+            piece = _whole(tokens, i) if (_readers(word) if readers is None else readers) else None
+        elif kind == "p" or (kind == "n" and len(word) == 3 and word.isdigit()):
+            piece = None
+        else:
+            piece = _whole(tokens, i)
         if piece is None:
             i += 1
             continue
