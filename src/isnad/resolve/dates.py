@@ -125,9 +125,10 @@ def _counted(v: TimexValue, anchor: dt.date | None, year: int | None) -> Resolve
         return _cut(f"{year:04}", "the year of publication") if year and v.days == 0 else None
     day = anchor + dt.timedelta(v.days)
     if v.weekday is not None and day.weekday() != v.weekday and v.days <= 0:
-        return _cut(
-            min(nearest(day, v.weekday), anchor).isoformat(), "the weekday in the text, next to publication"
-        )
+        near = nearest(day, v.weekday)
+        if near > anchor + (_AHEAD if v.days == 0 else dt.timedelta(0)):
+            near -= dt.timedelta(7)
+        return _cut(near.isoformat(), "the weekday in the text, next to publication")
     return _cut(day.isoformat(), "counted from publication")
 
 

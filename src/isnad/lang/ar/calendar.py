@@ -46,6 +46,7 @@ def _ordinals() -> Table:
     data = _DATA["ordinals"]
     units = data["units"].split()
     out = [(w, n) for n, w in enumerate(units, 1)] + [(w, 1) for w in data["first"].split()]
+    out += [(w, n) for n, w in enumerate(data["bare"].split(), 2)]
     ones = [*((w, n) for n, w in enumerate(units[1:], 2)), ("الحادي", 1), ("الواحد", 1)]
     for tens, value in ((data["teen"], 10), (data["twenty"], 20), (data["thirty"], 30)):
         for ten in tens.split():
@@ -76,7 +77,6 @@ RELATIONS = {
     for name in ("current", "last", "recent", "next")
     for w in words("relations", name)
 }
-RECENT = words("relations", "recent")
 SAME_WORDS = words("relations", "same")
 THIS = words("relations", "this")
 NIGHT = words("clock", "night")

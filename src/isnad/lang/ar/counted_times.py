@@ -6,7 +6,6 @@ from isnad.lang.ar.calendar import (
     ABOUT,
     COUNTS,
     ORDINALS,
-    RECENT,
     RELATIONS,
     RELATIVE,
     SAME,
@@ -120,7 +119,11 @@ def ago(tokens: list[Token], i: int) -> Piece | None:
     end = k + 1
     if not unit or number(tokens, end, 1900, 2100):
         return None
-    if unit == "day" and count is None and (is_day(tokens, end) or phrase(tokens, end, RELATIVE)):
+    if (
+        unit == "day"
+        and count is None
+        and (word == _TODAY or is_day(tokens, end) or phrase(tokens, end, RELATIVE))
+    ):
         return None
     if unit == "hour" and since and is_in(form(tokens, end), _CLOCK | _ALONE):
         return end, TimexValue("since", days=0), "since a time of the day"
@@ -128,7 +131,7 @@ def ago(tokens: list[Token], i: int) -> Piece | None:
         end += 1
     if phrase(tokens, end, ABOUT) and form(tokens, end) == fold("تقريبا"):
         about, end = True, end + 1
-    if form(tokens, end) in _FROM_ANOTHER and form(tokens, end + 1) not in _FROM_NOW and unit != "hour":
+    if not since and form(tokens, end) in _FROM_ANOTHER and form(tokens, end + 1) not in _FROM_NOW:
         return end, None, "counted from another happening"
     if count is None and word in _DUAL:
         count = 2
@@ -167,6 +170,7 @@ def period(tokens: list[Token], i: int) -> Piece | None:
     )
     if not unit:
         return None
+    plain = word if word in UNITS else word[1:]
     k += 1
     if count is None:
         count, _, _, k = _count(tokens, k)
@@ -174,20 +178,19 @@ def period(tokens: list[Token], i: int) -> Piece | None:
     if UNITS.get(form(tokens, k)) == unit and count is not None and unit == "hour":
         k += 1
     relation = RELATIONS.get(form(tokens, k))
-    if relation:
-        k += 1
-    if form(tokens, k) in RECENT:
+    while form(tokens, k) in RELATIONS:
         k += 1
     if this and not relation:
         relation = "current"
     day_long = unit == "hour" and count is not None and form(tokens, i - 1) in _DURING
-    if not (relation or latest or day_long):
+    if not (relation or latest or day_long) or (unit == "hour" and count is None and plain not in _PLURAL):
         return None
-    plain = word if word in UNITS else word[1:]
     if count is None and plain in _DUAL:
         count = 2
+    if latest and count is None and plain not in _PLURAL:
+        return None
     plural = plain in _PLURAL or count is not None
-    value = _several(unit, count) if plural else _single(tokens, k, unit, relation)
+    value = _several(unit, count, latest or relation is not None) if plural else _single(tokens, k, unit, relation)
     if value.year:
         k += 1 + (form(tokens, k) == "(")
     if relation == "next":
@@ -201,9 +204,9 @@ def period(tokens: list[Token], i: int) -> Piece | None:
     )
 
 
-def _several(unit: str, count: int | None) -> TimexValue:
+def _several(unit: str, count: int | None, last: bool) -> TimexValue:
     if unit == "hour":
-        if count and 12 <= count <= 24:
+        if last and count and 12 <= count <= 24:
             return TimexValue("relative", days=-1)
         return TimexValue("range", days=-max(1, round((count or 1) / 24)), until=0)
     if unit == "day" and (count is None or count <= 31):

@@ -336,7 +336,7 @@ def _month(tokens: list[Token], i: int, month: int, end: int) -> Piece | None:
     another_word = tokens[i].form in ALSO_WORDS and before in _LOOSE
     if year or relation or (noun and not another_word):
         return after, TimexValue("date", year, month, relation=relation), "month"
-    return None
+    return end, None, "a month, or another word"
 
 
 def _bare_year(tokens: list[Token], i: int) -> Piece | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from isnad.lang.ar.calendar import (
+    COUNTS,
     ENGLISH,
     MONTHS,
     ORDINALS,
@@ -46,7 +47,7 @@ _OPENS: list[tuple[frozenset[str], Reader]] = [
     (frozenset(WEEKDAYS), weekday),
     (frozenset(ORDINALS), day_of_month),
     (_AGO, ago),
-    (frozenset(UNITS) | THIS | {_LATEST}, period),
+    (frozenset(UNITS) | THIS | {_LATEST} | frozenset(w for w, ends in COUNTS.items() if ends[0][0]), period),
     (frozenset(MONTHS) | frozenset(w for w, u in UNITS.items() if u == "year"), month_or_year),
 ]
 
@@ -184,6 +185,9 @@ def find_timexes(tokens: list[Token]) -> list[Timex]:
             end += form(tokens, end) == ")" and forms.count("(") > forms.count(")")
             first = _opening(tokens, i, low)
             value = _bounded(tokens, first, i, _after_midnight(tokens, first, i, value))
+            if value.day is None and value.days is None and value.weekday is None:
+                while first > low and tokens[first - 1].form in _PART_WORDS:
+                    first -= 1
             out.append(Timex(first, end, value, rule))
         i = low = max(end, i + 1)
     return out
@@ -210,6 +214,7 @@ def _bounded(tokens: list[Token], first: int, i: int, value: TimexValue) -> Time
 
 
 _BOUNDED = frozenset(("date", "weekday", "relative", "period", "hijri"))
+_PART_WORDS = frozenset(PARTS) | frozenset(w for w, u in UNITS.items() if u == "month")
 _BETWEEN = frozenset(w for w, u in UNITS.items() if u == "month") | words("joins", "of")
 
 
