@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from pathlib import Path
 
 from rich.console import Console
 
 import isnad
-from isnad.record import to_json
 from isnad.show.account import account
+from isnad.show.terminal import Screen
 
 HERE = Path(__file__).parent
 text = (HERE.parent / "examples" / "aleppo.txt").read_text(encoding="utf-8")
 console = Console(record=True, width=96, file=io.StringIO(), force_terminal=True)
-account(json.loads(to_json(isnad.read(text, id="examples/aleppo.txt"))), console)
+account(isnad.read(text, id="examples/aleppo.txt"), Screen(console))
 svg = console.export_svg(title="isnad read examples/aleppo.txt")
 svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.S)
 svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.S)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from isnad.article.boilerplate import article_spans
+from isnad.article.language import language_of
 from isnad.lang import language
 
 CUES = language("ar").cues
@@ -88,3 +89,17 @@ def test_a_post_is_taken_out_of_its_page(platform: str, post: str) -> None:
     assert post in kept
     assert "عشرة من أهلنا" not in kept
     assert kept.replace("3 Retweets", "").strip() == post
+
+
+def test_several_posts_of_a_page_are_all_read() -> None:
+    one = POSTS["Facebook"].replace("{}", "قصف على قرية الزور.")
+    two = "شبكة ريف حماةMarch 4, 2024 · Shared with Publicقصف على قرية السيحة.All reactions:7LikeComment"
+    assert article(one + two) == "قصف على قرية الزور.قصف على قرية السيحة."
+
+
+def test_the_words_of_a_platform_are_not_the_language_of_a_post() -> None:
+    assert language_of(POSTS["Twitter"].replace("{}", "قصف على قرية الزور")) == "ar"
+    assert language_of("Two were killed in Aleppo (حلب).") == "en"
+    assert language_of("دو نفر کشته شدند؛ پلیس گزارش داد که گروهی ژاپنی چهار نفر را گرفت") == "fa"
+    assert language_of("İki sivil öldü, şehrin doğusunda") == "tr"
+    assert language_of("12:30") is None

@@ -73,8 +73,9 @@ def article_spans(text: str, cues: Cues) -> list[tuple[int, int]]:
     run of headlines after its last line of prose, captions, and a headline that is said twice.  Where
     nothing would be left, everything is the article.
     """
-    first, last, post = platforms.post(text)
-    lines = list(_lines(text, first, last, cues))
+    posts, post = platforms.posts(text)
+    lines = [line for first, last in posts for line in _lines(text, first, last, cues)]
+    lines = lines or list(_lines(text, 0, len(text), cues))
     outside = _outside_lists(lines, cues)
     kept = _once(outside, text, cues)
     if not post:

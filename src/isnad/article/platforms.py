@@ -9,6 +9,7 @@ from importlib.resources import files
 _DATA = tomllib.loads(files("isnad.article").joinpath("data/platforms.toml").read_text(encoding="utf-8"))
 _OPENS = [re.compile(p) for p in _DATA["opens"]]
 _CLOSES = re.compile("|".join(_DATA["closes"]), re.M)
+_NEXT = re.compile(_DATA["next"])
 _LINES = frozenset(_DATA["lines"])
 _STARTS = tuple(_DATA["starts"])
 _NUMBER = re.compile(r"\d+")
@@ -17,19 +18,26 @@ _HANDLE = re.compile(r"[^@]{1,60}@[a-z0-9_]{1,15}$")
 _MARKS = ("Shared with", "Post\n", "Conversation", "Copy link to Tweet", "Telegram Widget")
 
 
-def post(text: str) -> tuple[int, int, bool]:
-    """Where a post stands on a platform's page, and whether the page is one; else the whole text."""
-    first, last = 0, len(text)
+def posts(text: str) -> tuple[list[tuple[int, int]], bool]:
+    """Where posts stand on a platform's page, and whether the page is one; else the whole text."""
+    first = 0
     head = text[:4000]
     found = any(mark in head for mark in _MARKS)
     if found:
         opened = next((m for p in _OPENS if (m := p.search(head))), None)
-        if opened:
-            first = opened.end()
-    closed = _CLOSES.search(text, first)
-    if closed and closed.start() > first + 20:
-        last, found = closed.start(), True
-    return first, last, found
+        first = opened.end() if opened else 0
+    ranges: list[tuple[int, int]] = []
+    at = first
+    while closed := _CLOSES.search(text, at):
+        at = closed.end()
+        if not text[first : closed.start()].strip():
+            continue
+        ranges.append((first, closed.start()))
+        following = _NEXT.search(text, at)
+        if not following:
+            return ranges, True
+        first = at = following.end()
+    return [*ranges, (first, len(text))], found
 
 
 def is_frame(line: str) -> bool:

@@ -43,6 +43,11 @@ class Gazetteer:
         """The places that bear ``name`` in any spelling, most peopled first."""
         return self._index.get(self._key(name), [])
 
+    @property
+    def places(self) -> int:
+        """How many places it holds."""
+        return len({entry.id for bucket in self._index.values() for entry in bucket})
+
     def of_key(self, key: str) -> list[Entry]:
         """The places under a key that the language made."""
         return self._index.get(key, [])

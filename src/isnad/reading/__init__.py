@@ -11,6 +11,7 @@ from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
 from isnad.reading.coreference import happenings
 from isnad.reading.mentions import Mentions
+from isnad.reading.pieces import PIECE, read_pieces
 from isnad.reading.records import Why, build
 from isnad.record import VERSION, DocumentInfo, Publisher, Record, Span
 from isnad.resolve import dates as resolve_dates
@@ -34,9 +35,12 @@ def read(
 ) -> Record:
     """The record of one document.
 
-    ``published`` is the date of publication as the source gave it, if it did; ``gazetteer`` the places
-    to look names up in (the default one and those of ISNAD_GAZETTEER when not given).  Any string can
-    be read; one without a happening gives a record without events.
+    ``id``, ``url``, ``publisher`` and ``title`` are kept as given, and ``url`` and ``publisher`` are
+    evidence too.  ``published`` is the date of publication as the source gave it, in any form that a
+    source may give it in; what holds no date counts for nothing, as does ``published=None``.
+    ``gazetteer`` holds the places to look names up in (those of :func:`isnad.gazetteer.index.in_use`
+    when not given).  Any string can be read: one without a happening gives a record without events.
+    What is not a string raises :class:`TypeError`.
     """
     record, _ = explain(
         text, id=id, published=published, url=url, publisher=publisher, title=title, gazetteer=gazetteer
@@ -54,7 +58,20 @@ def explain(
     title: str | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> tuple[Record, list[Why]]:
-    """The record of one document, and for each field the rule and the words that made it."""
+    """The record of one document, and for each field the rule and the words that made it.
+
+    A text of more than some hundred thousand characters is read in pieces, into one record.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text is {type(text).__name__}, not str: decode bytes first")
+    if len(text) > PIECE:
+
+        def piece(part: str, day: str | None) -> tuple[Record, list[Why]]:
+            return explain(
+                part, id=id, published=day, url=url, publisher=publisher, title=title, gazetteer=gazetteer
+            )
+
+        return read_pieces(text, piece, published)
     code = language_of(text)
     lang = language(code or "")
     tokens = list(lang.script.tokens(text))

@@ -2,64 +2,154 @@
 
 from __future__ import annotations
 
-from typing import Any
+from isnad.record import Event, Harm, Place, Record, Source
+from isnad.show.terminal import Screen
 
-from rich.console import Console
-from rich.panel import Panel
-from rich.text import Text
+Part = tuple[str, str] | str
+
+#: One, and several, of whom a harm befell.
+_PEOPLE = {
+    "child": ("child", "children"),
+    "woman": ("woman", "women"),
+    "man": ("man", "men"),
+    "elderly": ("old person", "old people"),
+    "medic": ("medic", "medics"),
+    "journalist": ("journalist", "journalists"),
+    "civilian": ("civilian", "civilians"),
+    "combatant": ("combatant", "combatants"),
+    "unknown": ("person", "people"),
+}
+_STATUS = {"denied": "DENIED", "unconfirmed": "UNCONFIRMED", "under_assessment": "UNDER ASSESSMENT"}
+_ALERT = "bold yellow"
 
 
-def _rtl(words: str) -> str:
-    """Right-to-left words kept together in a left-to-right line (Unicode isolates)."""
-    return f"\u2068{' '.join(words.split())}\u2069"
-
-
-def account(record: dict[str, Any], console: Console | None = None) -> None:
+def account(record: Record, screen: Screen | None = None) -> None:
     """Prints what happened, when, where and who, then the harm account by account."""
-    console = console or Console()
-    doc = record["document"]
-    if record.get("error"):
-        console.print(f"[red]{record['error']}[/red]")
-    console.print(f"[bold]{_rtl(doc.get('title') or doc.get('id') or 'document')}[/bold]")
-    if doc.get("published"):
-        console.print(f"published {doc['published']} ({doc['published_basis']})")
-    if not record["events"]:
-        console.print("no happening is reported")
-    for e in record["events"]:
-        body = Text()
+    screen = screen or Screen()
+    _head(record, screen)
+    if isinstance(record.error, str):
+        screen.line(("not read: ", _ALERT), record.error, indent=2)
+    elif not record.events:
+        screen.line(("no happening is reported", "dim"), indent=2)
+    for event in record.events:
+        _event(event, record, screen)
+    screen.line()
 
-        def row(name: str, value: str, body: Text = body) -> None:
-            body.append(f"{name:<8}", style="dim")
-            body.append(value + "\n")
 
-        date, place = e["date"], e["place"]
-        row("when", f"{date['value']} ({date['basis']})" if date else "not said")
+def _head(record: Record, screen: Screen) -> None:
+    doc = record.document
+    screen.rule()
+    if doc.title:
+        screen.line((screen.words(doc.title), "bold"))
+    known: list[Part] = []
+    if doc.publisher:
+        known.append((screen.words(doc.publisher.name), "bold" if not doc.title else ""))
+    if doc.published:
+        known.append(f"published {doc.published} ({doc.published_basis})")
+    elif not isinstance(record.error, str):
+        known.append("day of publication unknown")
+    if doc.language:
+        known.append(f"language {doc.language}")
+    if doc.url or doc.id:
+        known.append((doc.url or doc.id or "", "dim"))
+    for part in known:
+        screen.line(part)
+
+
+def _event(event: Event, record: Record, screen: Screen) -> None:
+    dim = "dim" if event.background else ""
+    kind = event.kind.replace("_", " ")
+    title: list[Part] = [(f"{event.id}  ", "dim"), (kind, dim or "bold cyan")]
+    if event.background:
+        title.append((" · background", "dim"))
+    if event.status in _STATUS:
+        title.append((f" · {_STATUS[event.status]}", _ALERT))
+    screen.line()
+    screen.line(*title, f"  {screen.words('«' + event.trigger.quote + '»')}")
+    date = event.date
+    if date:
+        words = f"  {screen.words('«' + date.span.quote + '»')}" if date.span else ""
+        screen.row("when", date.value, (f" ({date.basis})", "dim"), (words, "dim"), style=dim)
+    for n, place in enumerate([event.place, *event.more_places]):
         if place:
-            where = _rtl(place["name"]) + "".join(f" \u2190 {_rtl(w)}" for w in place["within"])
-            row(
-                "where",
-                where + (f"  {place['lat']:.3f}, {place['lon']:.3f}" if place["lat"] is not None else ""),
-            )
-        row("who", ", ".join(f"{a['id']} {_rtl(a['name'])}" for a in e["actor"]) or "not said")
-        if e["weapon"]:
-            row("means", ", ".join(w["id"] for w in e["weapon"]))
-        for h in e["harm"]:
-            count = (
-                f"{h['min']}"
-                if h["max"] == h["min"]
-                else f"{h['min']}\u2013{h['max'] if h['max'] is not None else ''}"
-            )
-            row(
-                "harm",
-                f"{h['outcome']} {count} {h['sub'] or h['who']}{' (part)' if h['part_of_total'] else ''}  {_rtl(h['span']['quote'])}",
-            )
-        if e["said_by"]:
-            row("says", " \u2190 ".join(_rtl(s["name"]) for s in e["said_by"]))
-        parts = [
-            f"{e['id']} {e['kind']}",
-            *(["background"] if e["background"] else []),
-            _rtl(e["trigger"]["quote"]),
-        ]
-        title = " \u00b7 ".join(parts)
-        body.rstrip()
-        console.print(Panel(body, title=title, title_align="left"))
+            screen.row("where" if n == 0 else "and", *_place(place, screen), style=dim)
+    if event.actor:
+        who: list[Part] = []
+        for n, actor in enumerate(event.actor):
+            if actor.status != "asserted":
+                who.append((f"{actor.status.upper()} ", _ALERT))
+            who.append(f"{screen.words(actor.name)}")
+            words = f" {screen.words('«' + actor.span.quote + '»')}" if actor.span else ""
+            who.append((f" [{actor.id}]{words}{', ' if n < len(event.actor) - 1 else ''}", "dim"))
+        screen.row("who", *who, style=dim)
+    if event.target:
+        whose = f" [{event.target.actor}]" if event.target.actor else ""
+        screen.row("target", screen.words("«" + event.target.text + "»"), (whose, "dim"), style=dim)
+    if event.weapon:
+        means: list[Part] = []
+        for weapon in event.weapon:
+            if means:
+                means.append(", ")
+            means.append(weapon.id.replace("_", " "))
+            if weapon.span:
+                means.append((f" {screen.words('«' + weapon.span.quote + '»')}", "dim"))
+        screen.row("means", *means, style=dim)
+    _accounts(event, record, screen, dim)
+
+
+def _place(place: Place, screen: Screen) -> list[Part]:
+    parts: list[Part] = [screen.words(place.name)]
+    parts += [f" ← {screen.words(area)}" for area in place.within]
+    if place.lat is not None and place.lon is not None:
+        parts.append(f"  {place.lat:.4f}, {place.lon:.4f}")
+        several = f"; {place.candidates} places bear the name" if place.candidates > 1 else ""
+        parts.append((f" ({place.precision}{several})", "dim"))
+    else:
+        parts.append((" (in no gazetteer)", "dim"))
+    return parts
+
+
+def _accounts(event: Event, record: Record, screen: Screen, style: str) -> None:
+    """The harm under each chain of sources that tells of it, the event's own chain first."""
+    accounts: dict[tuple[str, ...], tuple[list[Source], list[Harm]]] = {
+        _key(event.said_by): (event.said_by, [])
+    }
+    for harm in event.harm:
+        chain = harm.said_by or event.said_by
+        accounts.setdefault(_key(chain), (chain, []))[1].append(harm)
+    for chain, harms in accounts.values():
+        publisher = record.document.publisher
+        links: list[Part] = [screen.words(publisher.name) if publisher else "this report"]
+        for source in chain:
+            links += [f" ← {screen.words(source.name)}", (f" ({source.role})", "dim")]
+        screen.row("says", *links, style=style)
+        for harm in harms:
+            _harm(harm, screen, style)
+
+
+def _key(chain: list[Source]) -> tuple[str, ...]:
+    return tuple(source.name for source in chain)
+
+
+def _harm(harm: Harm, screen: Screen, style: str) -> None:
+    one = harm.min == harm.max == 1
+    who = _PEOPLE[harm.sub or harm.who][0 if one else 1]
+    if harm.sub and harm.who != "civilian":
+        who += "" if harm.who == "unknown" else f" ({harm.who}{'' if one else 's'})"
+    parts: list[Part] = [(f"of the {harm.outcome} " if harm.part_of_total else "", "dim")]
+    parts += ["" if harm.part_of_total else (f"{harm.outcome} ", style or "bold"), f"{count(harm)} {who}"]
+    if harm.status in _STATUS:
+        parts.append((f" {_STATUS[harm.status]}", _ALERT))
+    if harm.names:
+        parts.append(": " + ", ".join(map(screen.words, harm.names)))
+    indent = 13 if harm.part_of_total else 11
+    screen.line(*[p if isinstance(p, tuple) else (p, style) for p in parts], indent=indent)
+    if harm.span:
+        screen.quoted(harm.span.quote, indent + 2)
+
+
+def count(harm: Harm) -> str:
+    """The number of people: «3», «2–6», «at least 20», «no»."""
+    if harm.max == harm.min:
+        return "no" if harm.max == 0 else str(harm.min)
+    return f"{harm.min}–{harm.max}" if harm.max is not None else f"at least {harm.min}"

@@ -29,6 +29,10 @@ class Sentence(NamedTuple):
     line: int
 
 
+#: A longer run of digits is no number that anybody counts to.
+_DIGITS = 18
+
+
 class Script:
     """How a script writes words: a pattern for a word, the digits, and the folding of one word."""
 
@@ -60,9 +64,9 @@ class Script:
                 form = shape(m[0])
                 if form:
                     yield make(start, end, form, "w")
-            elif kind == "n":
+            elif kind == "n" and end - start <= _DIGITS:
                 yield make(start, end, _number(m[0]), "n")
-            elif kind == "l":
+            elif kind in ("l", "n"):
                 yield make(start, end, m[0].lower(), "l")
             else:
                 yield make(start, end, m[0], "p")

@@ -1,0 +1,7 @@
+"""The command line: ``isnad read``, ``explain``, ``schema``, ``gazetteer``."""
+
+from __future__ import annotations
+
+from isnad.cli.app import app, main
+
+__all__ = ["app", "main"]

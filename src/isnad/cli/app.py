@@ -1,0 +1,68 @@
+"""The commands together, and how every one of them ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+import typer
+
+from isnad.cli import gazetteers, reading
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Read news of armed conflict: what happened, where, when, and who says so.",
+    epilog="Example: isnad read report.txt --published 2024-03-02",
+)
+app.command(epilog=reading.READ_EXAMPLE)(reading.read)
+app.command(epilog=reading.EXPLAIN_EXAMPLE)(reading.explain)
+app.command(epilog=reading.SCHEMA_EXAMPLE)(reading.schema)
+app.add_typer(gazetteers.app, name="gazetteer")
+
+#: Exit status: bad input or a wrong call; broken off by the user; the reader of the output is gone.
+BAD_INPUT, BROKEN_OFF, PIPE_CLOSED = 2, 130, 141
+
+
+def main() -> None:
+    """Runs the command line; an error is one line on standard error and exit status 2."""
+    try:
+        status = app(prog_name="isnad", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(status if isinstance(status, int) else 0)
+    except (reading.ReaderGone, BrokenPipeError):
+        _leave(PIPE_CLOSED)
+    except KeyboardInterrupt:
+        _leave(BROKEN_OFF)
+    except Exception as error:
+        message = _message(error)
+        if message is None:
+            raise
+        if message:
+            print(f"isnad: {message}", file=sys.stderr)
+        sys.exit(BROKEN_OFF if type(error).__name__ == "Abort" else BAD_INPUT)
+
+
+def _leave(status: int) -> None:
+    """Ends at once: what was read is written, and the processes that read with this one are ended already."""
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _message(error: Exception) -> str | None:
+    """What to tell the user of an error that is not the program's own; None for one that is."""
+    from isnad.article.documents import DocumentError
+    from isnad.gazetteer.index import GazetteerError
+
+    if isinstance(error, DocumentError | GazetteerError):
+        return str(error)
+    if type(error).__name__ == "Abort":
+        return ""
+    if hasattr(error, "format_message"):
+        command = getattr(getattr(error, "ctx", None), "command_path", "isnad")
+        text = " ".join(str(error.format_message()).split()).rstrip(".").replace("Value error, ", "")
+        return f"{text} ({command} --help tells more)" if text else ""
+    return None

@@ -1,0 +1,153 @@
+"""What a call is to read: files and standard input, a piece at a time, in order and in constant memory."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import select
+import stat
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from isnad.article.documents import Document, DocumentError, Form, form_of
+
+#: Bytes read at once, and looked at to tell what an input is.
+_CHUNK = 1 << 16
+
+
+class Task(NamedTuple):
+    """One document to be read: its bytes, what they are, and where they come from."""
+
+    raw: bytes
+    form: Form
+    known: Document
+    name: str
+    line: int | None = None
+
+
+class Refused(NamedTuple):
+    """An input that cannot be read, and why."""
+
+    message: str
+
+
+class Waiting(NamedTuple):
+    """Nothing is there for now: who waits for more may do what is to be done."""
+
+
+Item = Task | Refused | Waiting
+
+
+class Progress:
+    """How far the inputs have been read, in bytes; ``total`` is 0 where it is not known."""
+
+    def __init__(self) -> None:
+        self.done = self.total = 0
+
+
+def items(paths: list[str], form: str, known: Document, progress: Progress) -> Iterator[Item]:
+    """The documents of all ``paths`` in order; an input that cannot be read is one :class:`Refused`."""
+    sizes = [Path(p).stat().st_size if p != "-" and Path(p).is_file() else 0 for p in paths]
+    progress.total = sum(sizes) if all(sizes) else 0
+    for path in paths:
+        name = "standard input" if path == "-" else path
+        try:
+            yield from _input(path, name, form, known, progress)
+        except DocumentError as error:
+            yield Refused(f"{name} {error}")
+        except OSError as error:
+            yield Refused(f"{name} cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def _input(path: str, name: str, form: str, known: Document, progress: Progress) -> Iterator[Item]:
+    if path == "-":
+        descriptor = sys.stdin.fileno()
+    else:
+        file = Path(path)
+        if file.is_dir():
+            raise DocumentError("is a folder: give files")
+        if not file.exists():
+            raise DocumentError("is not there: check the path")
+        descriptor = os.open(path, os.O_RDONLY)
+    try:
+        chunks = _chunks(descriptor, progress)
+        head = _head(chunks)
+        if not head:
+            raise DocumentError("is empty: there is nothing to read")
+        what = _form(path, form, head)
+        if what == "jsonl":
+            yield from _lines(chain([head], chunks), known, name)
+        else:
+            raw = b"".join(c for c in chain([head], chunks) if c)
+            if known.id is None and path != "-":
+                known = Document("", path, known.url, known.publisher, known.title, known.published)
+            yield Task(raw, what, known, name)
+    finally:
+        if path != "-":
+            os.close(descriptor)
+
+
+def _form(path: str, form: str, head: bytes) -> Form:
+    if form in ("jsonl", "html", "text"):
+        return form  # type: ignore[return-value]
+    end = Path(path).suffix.lower()
+    if end in (".jsonl", ".ndjson"):
+        return "jsonl"
+    if end in (".html", ".htm", ".xhtml"):
+        return "html"
+    return form_of(head)
+
+
+def _chunks(descriptor: int, progress: Progress) -> Iterator[bytes | None]:
+    """The bytes of a file as they come; None each time that a pipe has no more for now."""
+    regular = stat.S_ISREG(os.fstat(descriptor).st_mode)
+    while True:
+        if not regular and not select.select([descriptor], [], [], 0)[0]:
+            yield None
+        chunk = os.read(descriptor, _CHUNK)
+        if not chunk:
+            return
+        progress.done += len(chunk)
+        yield chunk
+
+
+def _head(chunks: Iterator[bytes | None]) -> bytes:
+    """Enough of the beginning to see what an input is: a line, or a chunk of it."""
+    head = b""
+    for chunk in chunks:
+        head += chunk or b""
+        if len(head) >= _CHUNK or (head.strip() and b"\n" in head.lstrip()):
+            break
+    return head
+
+
+def _lines(chunks: Iterator[bytes | None], known: Document, name: str) -> Iterator[Item]:
+    rest = bytearray()
+    number = 0
+    for chunk in _as_utf8(chunks):
+        if chunk is None:
+            yield Waiting()
+            continue
+        first, *more = chunk.split(b"\n")
+        rest += first
+        for following in more:
+            number += 1
+            if line := bytes(rest).strip():
+                yield Task(line, "jsonl", known, name, number)
+            rest = bytearray(following)
+    if line := bytes(rest).strip():
+        yield Task(line, "jsonl", known, name, number + 1)
+
+
+def _as_utf8(chunks: Iterator[bytes | None]) -> Iterator[bytes | None]:
+    """The chunks without a byte order mark; those of UTF-16 with a mark turned into UTF-8."""
+    decoder: codecs.IncrementalDecoder | None = None
+    for n, chunk in enumerate(chunks):
+        if n == 0 and chunk:
+            if chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                decoder = codecs.getincrementaldecoder("utf-16")("replace")
+            chunk = chunk.removeprefix(b"\xef\xbb\xbf")
+        yield decoder.decode(chunk).encode("utf-8", "replace") if decoder and chunk else chunk
