@@ -189,4 +189,4 @@ class Findings:
     elliptic: set[int]
     """Tokens of active verbs whose subject is left unsaid."""
     hedges: dict[int, str] = field(default_factory=dict)
-    """The status of the harm that begins at a token, where it is not asserted."""
+    """The status of what stands at a token, where it is not asserted."""

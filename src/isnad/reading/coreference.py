@@ -115,10 +115,8 @@ def weight(m: Mentions, a: Draft, b: Draft, w: Weights) -> int:
 
 
 def _rival(a: set[tuple[str, int, int | None]], b: set[tuple[str, int, int | None]]) -> bool:
-    """Whether two tolls count one outcome differently, and exactly."""
-    return any(
-        x[0] == y[0] and x[1:] != y[1:] and x[2] is not None and y[2] is not None for x in a for y in b
-    )
+    """Whether two tolls count one outcome differently, and exactly; that none fell is no count."""
+    return any(x[0] == y[0] and x[1:] != y[1:] and x[2] and y[2] for x in a for y in b)
 
 
 def merge(m: Mentions, a: Draft, b: Draft) -> None:
@@ -142,7 +140,7 @@ def merge(m: Mentions, a: Draft, b: Draft) -> None:
 
 def settle_harm(m: Mentions, d: Draft) -> None:
     """Keeps what is exact: «wounded» without a number gives way to a count told in another sentence,
-    and no one harmed to someone harmed."""
+    and no one harmed to someone harmed, unless it is denied that anyone was."""
 
     def yields(i: int) -> bool:
         h = m.harm[i]
@@ -152,7 +150,7 @@ def settle_harm(m: Mentions, d: Draft) -> None:
             m.harm[k] for k in d.harm if k != i and m.harm[k].outcome == h.outcome and not m.harm[k].part
         ]
         if h.max == 0:
-            return any(r.min for r in rivals)
+            return h.first not in m.hedges and any(r.min for r in rivals)
         if h.max is None and h.min == 2:
             home = m.sentence_of(h.first)
             return any(r.max and m.sentence_of(r.first) != home for r in rivals)

@@ -50,6 +50,10 @@ _GROUND = frozenset({"artillery", "mortar"})
 _AIR = frozenset({"aircraft", "helicopter", "drone", "barrel_bomb", "glide_bomb"})
 
 
+#: What has this status is no toll.
+_DOUBTED = ("denied", "under_assessment")
+
+
 @dataclass
 class Draft:
     """A happening in the making; every value is an index into the mentions of the document."""
@@ -95,8 +99,9 @@ def actor_ids(m: Mentions, d: Draft) -> set[str]:
 
 
 def harm_of(m: Mentions, d: Draft) -> set[tuple[str, int, int | None]]:
-    """Outcomes and counts of a draft, parts of totals left out."""
-    return {(h.outcome, h.min, h.max) for i in d.harm if not (h := m.harm[i]).part}
+    """Outcomes and counts of a draft; parts of totals and what is denied or looked into are left out."""
+    told = (m.harm[i] for i in d.harm)
+    return {(h.outcome, h.min, h.max) for h in told if not h.part and m.hedges.get(h.first) not in _DOUBTED}
 
 
 def _told_kind(d: Draft) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from isnad.reading.drafts import STRIKES, Draft
 from isnad.reading.mentions import RECENT, Mentions
 from isnad.reading.sources import own_source
+from isnad.reading.status import status_of
 from isnad.record import Actor, Date, Event, Harm, Place, Source, Span, Weapon
 
 
@@ -85,6 +86,7 @@ def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[li
             d.kind,  # type: ignore[arg-type]
             span(m, trigger.first, trigger.last),
             background=background,
+            status=status_of(m, d),
             date=date,
             place=places[0] if places else None,
             more_places=places[1:],

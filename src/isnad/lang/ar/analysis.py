@@ -11,8 +11,8 @@ from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.background import find_background
 from isnad.lang.ar.clauses import DEMONSTRATIVES, find_joints, find_same_place, find_similar
 from isnad.lang.ar.harm import find_harm
-from isnad.lang.ar.reader import CONJUNCTION, hedge_at
 from isnad.lang.ar.roles import find_elliptic, find_roles
+from isnad.lang.ar.status import find_hedges
 from isnad.lang.ar.targets import find_targets
 from isnad.lang.ar.toponyms import find_toponyms, within_of
 from isnad.lang.ar.triggers import Trigger, find_triggers
@@ -69,12 +69,7 @@ class Arabic:
             background,
             mishaps,
             find_elliptic(tokens, triggers),
-            {
-                h.first: status
-                for s, found in zip(sentences, harm_of, strict=True)
-                for h in found
-                if (status := hedge_at(tokens, s.first, h.first))
-            },
+            {k: h.status for h in find_hedges(tokens, sentences) for k in range(h.first, h.last)},
         )
 
 
@@ -83,7 +78,7 @@ def _trigger(tokens: list[Token], t: Trigger) -> TriggerMention:
     definite = t.prefix.endswith("ال") or (
         t.first > 0 and tokens[t.first - 1].form in DEMONSTRATIVES
     )
-    joined = t.prefix.startswith(CONJUNCTION)
+    joined = t.prefix.startswith(script.CONJUNCTION)
     return TriggerMention(
         t.first, t.last, sense.kind, sense.strong, sense.weapon, sense.verb, definite, joined
     )

@@ -84,6 +84,8 @@ class _Scan:
             elif f.reach == "line" and n + 1 == len(here):
                 end = self.line_end(s)
             self.out.append(Attribution(s, begin, max(end, begin + 1), f.chain[:_DEEPEST], f.cue, f.denies))
+            if len(f.chain) > 1 and not f.inner:
+                self.carrying.chains.append(f.chain)
             done = f.after if f.reach == "back" else end
         speakers = [f for f in here if f.reach != "signed" and not f.inner]
         if speakers:

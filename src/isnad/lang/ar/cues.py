@@ -11,6 +11,7 @@ from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.sources import THAT, Sources
 from isnad.lang.ar.speech import (
     ACCORDING,
+    ASSESS,
     CARRY,
     CLAIM,
     COLON,
@@ -41,8 +42,9 @@ _ENDS = frozenset((".", "؛", "!", "؟", "\n", ")", "|", "…"))
 _OPENED = frozenset("_#-\"'“”«».،,")
 #: How many sentences after the last of its words a speaker may still go on.
 _REACH = 4
-#: Tokens between a source and whose words it carries («مراسلنا، نقلا عن …»); before a verb; after «حمّل».
-_BESIDE, _BACK, _OBJECT = 4, 14, 9
+#: Tokens between a source and whose words it carries («مراسلنا، نقلا عن …»); before a verb; after «حمّل»; to a
+#: report that is assessed.
+_BESIDE, _BACK, _OBJECT, _ASSESSED = 4, 14, 9, 6
 
 
 class Found(NamedTuple):
@@ -76,6 +78,8 @@ class Cues:
             return self.according(cue, i, first, last, here)
         if kind == TOLD:
             return self.told(cue, i, last)
+        if kind == ASSESS:
+            return self.assessment(i, first, last)
         if kind == COLON:
             return self.colon(i, first, last)
         if kind == CREDIT:
@@ -254,6 +258,15 @@ class Cues:
         tokens = self.tokens
         about = next((n for n in range(end, min(end + _BESIDE + 1, last)) if tokens[n].form == BY), None)
         return self.names.chain(about + 1, last) if about is not None else []
+
+    def assessment(self, i: int, first: int, last: int) -> Found | None:
+        """«التحالف يقوم بتقييم التقارير المتعلقة بـ»: what is looked into is told by whoever looks into it."""
+        near = self.tokens[i + 1 : min(last, i + _ASSESSED)]
+        if not any(t.form in self.w.reports for t in near):
+            return None
+        links = self.before(i, first) or self.names.chain(i + 1, last, sure=False)
+        links = self.others(links[-1:])
+        return Found(i, i + 1, links, "assessment", inner=True) if links else None
 
     # -- particles ----------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from isnad.lang.ar.quantity import (
     phrase,
     phrases,
 )
+from isnad.lang.ar.status import denied
 from isnad.mentions import HarmMention
 from isnad.text.tokens import Token
 
@@ -267,7 +268,7 @@ class _Scan:
         joined = self.joined(i)
         if joined:
             return joined
-        if self.negated(i) and (nominal or tokens[i - 1].form in w.none):
+        if (self.negated(i) and (nominal or tokens[i - 1].form in w.none)) or denied(tokens, self.first, i):
             return self.zero(i, outcome)
         found = self.subject(i, bool(verb))
         if found:
@@ -415,7 +416,7 @@ class _Scan:
             return i
         outcome, number = found
         j += 1
-        if self.negated(i) and not is_definite(form):
+        if (self.negated(i) or denied(tokens, self.first, i)) and not is_definite(form):
             return self.zero(j - 1, outcome)
         if not g:
             if is_definite(form):

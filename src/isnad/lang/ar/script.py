@@ -8,6 +8,9 @@ from functools import lru_cache
 from isnad.lang.ar.orthography import CONTROLS, DIGITS, LETTERS, MARKS, WORD, fold, fold_word
 from isnad.text.tokens import Script
 
+#: The conjunction that is glued to the word it joins.
+CONJUNCTION = "و"
+
 ARABIC = Script(WORD, LETTERS, DIGITS, fold_word, CONTROLS + MARKS)
 
 _PREFIXES = (

@@ -9,7 +9,7 @@ from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.quantity import load
 
 #: What a form may begin.  One lookup of a form says which.
-SAY, WATCH, CLAIM, CARRY, TOLD, ACCORDING, GLUED, COLON, CREDIT, SIGNATURE, TAG = range(1, 12)
+SAY, WATCH, CLAIM, CARRY, TOLD, ACCORDING, GLUED, COLON, CREDIT, SIGNATURE, TAG, ASSESS = range(1, 13)
 _MARKS = {":": COLON, "(": CREDIT, "—": SIGNATURE, "–": SIGNATURE, "#": TAG}
 _PRONOUNS = ("ه", "ها", "هم")
 
@@ -50,9 +50,9 @@ class Words:
             for entry in v[key]:
                 past, *stem = map(fold, entry.split())
                 cue = Cue(kind, past in goes_on, past in deny, past)
-                for form in _past(past):
+                for form in past_forms(past):
                     self.verbs.setdefault(form, cue)
-                for form in (f for s in stem for f in _present(s)):
+                for form in (f for s in stem for f in present_forms(s)):
                     if form not in impersonal:
                         self.verbs.setdefault(form, cue)
         self.told = {
@@ -64,6 +64,8 @@ class Words:
         self.participles = _set(v["participles"])
         self.according, self.carried = _set(a["words"]), _set(a["carried"])
         self.after = {fold(k): _set(w) for k, w in a["after"].items()}
+        assessed = load("status")["under_assessment"]
+        self.assess, self.reports = _set(assessed["words"]), _set(assessed["reports"])
         self.as_words, self.no_source = _set(a["as"]), _set(a["no_source"])
         weak = _set(data["heads_weak"]["words"])
         self.heads = {
@@ -102,7 +104,8 @@ class Words:
 _ROLES = {"body": "official", "person": "official"}
 
 
-def _past(verb: str) -> list[str]:
+def past_forms(verb: str) -> list[str]:
+    """«قال» → «قالت», «قالوا» …; «نفى» → «نفت», «نفوا» …"""
     if verb.endswith("ي"):
         return [verb, verb[:-1] + "ت", verb[:-1] + "وا", verb + "ا"]
     if verb.endswith("ا"):
@@ -110,7 +113,8 @@ def _past(verb: str) -> list[str]:
     return [verb, verb + "ت", verb + "وا", verb + "ا", verb + "تا"]
 
 
-def _present(stem: str) -> list[str]:
+def present_forms(stem: str) -> list[str]:
+    """«قول» → «يقول», «تقول», «يقولون», «يقولان»."""
     out = ["ي" + stem, "ت" + stem]
     return out if stem.endswith("ي") else [*out, "ي" + stem + "ون", "ي" + stem + "ان"]
 
@@ -151,6 +155,8 @@ def _cue(form: str) -> Cue | None:
             return w.verbs[f]
         if f in w.told:
             return w.told[f]
+    if form in w.assess or bare in w.assess:
+        return Cue(ASSESS)
     if len(bare) > 7 and ("ال" in bare[3:] or "لل" in bare[3:]):
         return _glued(bare)
     return None
