@@ -104,7 +104,7 @@ class ActorMention(NamedTuple):
     """An actor by name or by adjective («Russian shelling»); ``prefix`` the clitics before it.
 
     ``role`` is ``agent`` (it did ``deed``, the first token of a trigger, or -1 where none is named),
-    ``target``, ``speaker``, ``owner`` (of ground), ``background``, ``free`` (the grammar does not say)
+    ``ally`` (it took part in it), ``target``, ``speaker``, ``owner`` (of ground), ``background``, ``free`` (the grammar does not say)
     or ``none``; ``status`` is the record's: asserted, suspected or denied.
     """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from isnad.mentions import TriggerMention
-from isnad.reading.drafts import GENERAL, STRIKES, Draft
+from isnad.reading.drafts import AIR_POWERS, GENERAL, STRIKES, Draft, actor_ids
 from isnad.reading.mentions import Mentions
 
 #: So many tokens before a verb the deed may stand that is its subject: «shelling by X that struck …».
@@ -18,21 +18,26 @@ _NEAR = 10
 _CARRY = 2
 #: Kinds of deeds that are told on and on with the doer named once.
 _FIRE = STRIKES | {"attack", "other"}
+_FROM_THE_AIR = {"airstrike", "drone_strike"}
 
 
 def agents_of(m: Mentions, triggers: Sequence[TriggerMention], first: int, last: int) -> list[int]:
     """The actors of a happening that ``triggers`` tell of in ``tokens[first:last]``, in the order of the text."""
     sentence = m.sentences[m.sentence_of(first)]
     within = m.between(m.actors, sentence.first, sentence.last)
-    acting = [i for i in within if m.actors[i].role == "agent"]
+    acting = [i for i in within if m.actors[i].role in ("agent", "ally")]
     if not acting:
         return []
+    deeds = {k for t in triggers for k in range(t.first, t.last)}
+    allies = [i for i in acting if m.actors[i].role == "ally" and m.actors[i].deed in deeds]
     main = next((t for t in triggers if t.kind not in GENERAL), triggers[0] if triggers else None)
     if main is not None:
         for trigger in sorted(triggers, key=lambda t: abs(t.first - main.first)):
             found = [i for i in acting if trigger.first <= m.actors[i].deed < trigger.last]
-            if found:
-                return _distinct(m, found)
+            if any(m.actors[i].role == "agent" for i in found):
+                return _distinct(m, [*found, *(i for i in allies if i not in found)])
+        if allies:
+            return _distinct(m, allies)
     loose = [i for i in acting if m.actors[i].deed < 0 and first <= m.actors[i].first < last]
     if loose:
         return _distinct(m, loose[:1] if triggers else loose)
@@ -52,20 +57,32 @@ def _distinct(m: Mentions, found: list[int]) -> list[int]:
     return known or named
 
 
-def inherit_agents(m: Mentions, d: Draft, before: Draft | None) -> None:
+def inherit_agents(m: Mentions, d: Draft, told: Sequence[Draft]) -> None:
     """Gives a deed without its own doer the one who acted in the deed told just before."""
     if d.actors or not d.triggers:
         return
-    if d.kind == "clash":
-        d.actors = other_side(m, d)
-    if d.actors or before is None or not before.actors or d.sentence - max(before.sentences) > _CARRY:
-        return
-    trigger = d.trigger
-    unsaid = trigger.first in m.similar or any(k in m.elliptic for k in range(trigger.first, trigger.last))
-    definite = all(t.definite for t in d.triggers if not t.verb)
-    alike = before.kind == d.kind or {before.kind, d.kind} <= _FIRE
-    if unsaid or (definite and alike):
+    sides = other_side(m, d) if d.kind == "clash" else []
+    before = told[-1] if told else None
+    if (
+        before is not None
+        and _carries(m, d, before)
+        and not actor_ids(m, before) & {m.actors[i].id for i in sides}
+    ):
         d.actors = list(before.actors)
+    d.actors = d.actors or sides
+
+
+def _carries(m: Mentions, d: Draft, before: Draft) -> bool:
+    """Whether the doer of ``before`` is that of ``d``, which names none."""
+    if not before.actors or d.sentence - max(before.sentences) > _CARRY:
+        return False
+    if d.kind == "airstrike" and before.kind not in _FROM_THE_AIR and not actor_ids(m, before) <= AIR_POWERS:
+        return False
+    trigger = d.trigger
+    if trigger.first in m.similar or any(k in m.elliptic for k in range(trigger.first, trigger.last)):
+        return True
+    definite = all(t.definite for t in d.triggers if not t.verb)
+    return definite and (before.kind == d.kind or {before.kind, d.kind} <= _FIRE)
 
 
 def other_side(m: Mentions, d: Draft) -> list[int]:

@@ -188,7 +188,7 @@ def happenings(m: Mentions) -> list[Draft]:
                 if _attach(m, out, d) or not _deadly(m, d):
                     continue
                 d.triggers = [_toll_as_trigger(m, d)]
-            inherit_agents(m, d, out[-1] if out else None)
+            inherit_agents(m, d, out)
             inherit(m, d, out[-1] if out else None)
             best = max(((weight(m, o, d, WEIGHTS), n) for n, o in enumerate(out[-_REACH:])), default=(-99, 0))
             if best[0] >= WEIGHTS.one:

@@ -27,7 +27,7 @@ _STEPS = (
 #: The more telling kind of such steps.
 _RANK = ("raid", "clash", "abduction", "detention", "shooting", "explosion")
 #: Who is known to strike from the air: their bare «shelling» is an air strike.
-_AIR_POWERS = frozenset({"israel", "russia", "us_military", "coalition", "saudi_coalition", "jordan"})
+AIR_POWERS = frozenset({"israel", "russia", "us_military", "coalition", "saudi_coalition", "jordan"})
 KIND_OF_WEAPON = {
     "drone": "drone_strike",
     "aircraft": "airstrike",
@@ -120,7 +120,7 @@ def kind_of(m: Mentions, d: Draft) -> str:
         return "other"
     kind = _told_kind(d)
     weapons = [m.weapons[i].id for i in d.weapons]
-    if kind == "shelling" and not weapons and d.actors and actor_ids(m, d) <= _AIR_POWERS:
+    if kind == "shelling" and not weapons and d.actors and actor_ids(m, d) <= AIR_POWERS:
         return "airstrike"
     if kind in ("attack", "echo"):
         return next((KIND_OF_WEAPON[w] for w in weapons if w in KIND_OF_WEAPON), "other")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import NamedTuple
 
 from isnad.lang.ar.orthography import fold
-from isnad.lang.ar.registry import Sense, bare, countries, lexicon, nouns_of, words
+from isnad.lang.ar.registry import Reading, Sense, bare, countries, lexicon, nouns_of, words
 from isnad.lang.ar.script import peel
 from isnad.text.lexicon import Match
 from isnad.text.tokens import Token
@@ -23,7 +22,8 @@ class Named(NamedTuple):
     prefix: str
 
 
-_COUNTRY_TOKENS = 600
+#: The beginning of a text tells its country; so many tokens on either side tell that of one name.
+_COUNTRY_TOKENS, _AROUND = 600, 14
 _country_of: dict[str, str | None] = {}
 
 
@@ -32,8 +32,12 @@ def find_actors(
 ) -> list[Named]:
     """All actors that the text names, in order; shared names are settled by what was named before, by the
     outlet, the country of the text and the day."""
-    matches = [_longest(tokens, m) for m in lexicon().find(tokens)]
-    matches = [m for m in matches if not m.value.definite or m.prefix.endswith(("ال", "لل"))]
+    matches: list[Match[Sense]] = []
+    for match in lexicon().find(tokens):
+        m = _longest(tokens, match)
+        taken = bool(matches) and m.first < matches[-1].last
+        if not taken and (not m.value.definite or m.prefix.endswith(("ال", "لل"))):
+            matches.append(m)
     if not matches:
         return []
     nouns: list[list[str]] = []
@@ -59,13 +63,13 @@ def find_actors(
         else:
             if _is_else(tokens, m) or (k + 1 < len(matches) and _qualified(tokens, m, matches[k + 1])):
                 continue
-            found = last.get(sense.noun) if sense.noun else None
-            if not found and sense.noun and len(full.get(sense.noun, ())) == 1:
-                (found,) = full[sense.noun]
-            if not found:
-                if not known:
-                    country, known = country_of(tokens), True
-                found = next((r.actor for r in sense.readings if r.holds(country, outlet, published)), "")
+            named = last.get(sense.noun, "") if sense.noun else ""
+            if not named and sense.noun and len(full.get(sense.noun, ())) == 1:
+                (named,) = full[sense.noun]
+            here = country_of(tokens, m.first - _AROUND, m.last + _AROUND)
+            if not known and not named:
+                country, known = country_of(tokens, 0, _COUNTRY_TOKENS), True
+            found = _meant(sense.readings, named, here, country, outlet, published)
             if not found:
                 continue
             actor = found
@@ -73,20 +77,41 @@ def find_actors(
     return out
 
 
-def country_of(tokens: list[Token]) -> str | None:
-    """The country that most words at the beginning of a text speak for."""
-    votes: Counter[str] = Counter()
-    for token in tokens[:_COUNTRY_TOKENS]:
+def _meant(
+    readings: tuple[Reading, ...],
+    named: str,
+    here: str | None,
+    country: str | None,
+    outlet: str,
+    published: dt.date | None,
+) -> str:
+    """The actor that a shared name means: the one named in full before, unless the words around it speak of a
+    country where the name is another's; else the first reading that holds."""
+    others = {r.actor for r in readings if r.country and here not in r.country}
+    if named and not (here and named in others and any(here in r.country for r in readings)):
+        return named
+    for place in (here, country):
+        found = [r for r in readings if r.country and r.holds(place, outlet, published)] if place else []
+        if found:
+            return found[0].actor
+    return next((r.actor for r in readings if r.holds(country, outlet, published)), "")
+
+
+def country_of(tokens: list[Token], first: int, last: int) -> str | None:
+    """The country that most words of ``tokens[first:last]`` speak for."""
+    votes: dict[str, int] = {}
+    known = _country_of
+    for token in tokens[max(0, first) : last]:
         form = token.form
-        if form in _country_of:
-            code = _country_of[form]
+        if form in known:
+            code = known[form]
         else:
             table = countries()
             code = next((table[stem] for _, stem in peel(form) if stem in table), None)
-            if len(_country_of) < 400_000:
-                _country_of[form] = code
+            if len(known) < 400_000:
+                known[form] = code
         if code:
-            votes[code] += 1
+            votes[code] = votes.get(code, 0) + 1
     return max(votes, key=lambda c: votes[c]) if votes else None
 
 

@@ -241,6 +241,8 @@ class Reader:
                     return Phrase(self.triggers[n].first, "deed", "", n, False, True)
                 return self._widen(Phrase(j, w.kind, w.prefix, -1, False, True)) if w.kind in _NOUNS else None
             w = word(self.tokens[k].form)
+            if w.kind == "partner":
+                return Phrase(k, "partner", "")
             if w.kind not in ("force", "platform", "men", "person", "munition"):
                 return self._widen(Phrase(a.first, "name", a.prefix)) if a.id == "unknown" else None
             return self._widen(Phrase(k, w.kind, w.prefix))
@@ -325,11 +327,14 @@ class Reader:
             return None
         if j in self.deed_at and not self.triggers[self.deed_at[j]].verb:
             return Phrase(self.triggers[self.deed_at[j]].first, "deed", "", self.deed_at[j], loyal, doubt)
-        w = word(self.tokens[j].form)
+        form = self.tokens[j].form
+        w = word(form)
         if w.kind in _NOUNS or j in self.named_at:
             kind = w.kind if w.kind in _NOUNS else "force"
             return Phrase(j, kind, w.prefix, -1, loyal, doubt)
-        return None
+        if w.kind or doubt or self.tokens[j].kind != "w" or form in words("preposition"):
+            return None
+        return Phrase(j, "thing", form[:1] if form[:1] in ("ب", "ل") and len(form) > 4 else "", -1, loyal)
 
     # --- roles --------------------------------------------------------------------------------------
 
@@ -348,6 +353,8 @@ class Reader:
                 or _clitic(word(self.form(p.first)).prefix) == "ل"
             ):
                 return area
+        if p.head == "partner":
+            return Role("ally", self._near(p.first), status)
         if p.head == "deed":
             role = self._of_deed(p, n, True)
             return role._replace(status=status) if p.doubt else role
@@ -357,7 +364,7 @@ class Reader:
         if p.head == "thing" and p.link in ("belong", "loyal"):
             return Role("owner")
         if p.link in ("belong", "loyal"):
-            return self._afar(p.first, "suspected") if p.link == "belong" else _NONE
+            return self._afar(p.first) if p.link == "belong" else _NONE
         if p.head == "munition" and a.form == "nisba":
             return _NONE
         k = self.before_time(p.first - 1)
@@ -393,6 +400,8 @@ class Reader:
             bare in ("عليها", "عليه") and self.form(self.left(k - 1)) in ("تسيطر", "يسيطر")
         ):
             return self._area(k)
+        if w.kind == "partner":
+            return Role("ally", self._near(k), status)
         if w.kind == "doing":
             deed = self.deed_right(self.named[n].last, 12)
             return Role("agent", deed, status) if deed >= 0 and p.head not in ("thing", "person") else _NONE
@@ -455,7 +464,7 @@ class Reader:
             return _NONE
         w = word(self.form(j))
         if self.form(self.left(k - 1)) in words("partner"):
-            return Role("agent", self._near(j), status)
+            return Role("ally", self._near(j), status)
         if w.kind == "doubt" or (
             self.form(j) in ("انه", "انها") and word(self.form(self.left(j - 1))).kind == "doubt"
         ):
@@ -463,14 +472,15 @@ class Reader:
         if j in self.deed_at and not self.triggers[self.deed_at[j]].verb:
             return Role("agent", self.triggers[self.deed_at[j]].first, status)
         if self.form(j) in words("source"):
-            return self._afar(k, "suspected")
+            deed = self.deed_left(k)
+            return Role("agent", deed, "suspected") if deed >= 0 else _NONE
         return _NONE
 
     def _with(self, k: int) -> Role:
         """«بالاشتراك مع X» takes part, «اشتباكات مع X» is the other side."""
         j = self.before_adjectives(k - 1)
         if self.form(j) in words("partner"):
-            return Role("agent", self._near(j))
+            return Role("ally", self._near(j))
         deed = self.deed_left(k, 8)
         if deed >= 0 and self.triggers[self.deed_at[deed]].kind == "clash":
             return Role("target", deed)
@@ -480,19 +490,25 @@ class Reader:
         """«مناطق سيطرة X»: X is suspected where the fire came from there."""
         for j in range(k, max(self.first, k - 8) - 1, -1):
             form = self.form(j)
-            if form in words("source") or (form == "من" and self.form(j + 1) in words("area")):
+            if form in words("source") or (
+                form == "من" and self.form(j + 1) in words("area") and self._fired(j - 1)
+            ):
                 deed = self.deed_left(j)
                 if deed >= 0:
                     return Role("agent", deed, "suspected")
         return Role("owner")
 
-    def _afar(self, k: int, status: str) -> Role:
+    def _fired(self, k: int) -> bool:
+        """Whether fire, or what is fired, is named right before ``k``."""
+        k = self.before_adjectives(k)
+        return k in self.deed_at or word(self.form(k)).kind in ("munition", "platform")
+
+    def _afar(self, k: int) -> Role:
         """An actor that a looser clause binds to the deed before it: «… يُعتقد أنها تابعة لـ»."""
         for j in range(k, max(self.first, k - 8) - 1, -1):
             if self.form(j) in words("doubt"):
                 return Role("agent", self.deed_left(j), "suspected")
-        deed = self.deed_left(k)
-        return Role("agent", deed, "asserted" if status != "suspected" else status) if deed >= 0 else _NONE
+        return _NONE
 
     def _led(self, p: Phrase, k: int) -> Role:
         """A phrase that «ل» binds to a word that is no noun of attack."""
@@ -607,15 +623,21 @@ class Reader:
         """A phrase behind a verb that only says «did»: the deed is named after it."""
         form = self.form(k)
         deed = self.deed_right(self.named[n].last, 18)
-        if p.head in ("thing", "person") and not form.endswith(("ها", "ه")):
+        if form.lstrip("وف") in ("رد", "ردت"):
+            return Role("agent", deed) if deed >= 0 and self.form(deed)[:1] == "ب" else _FREE
+        pronoun = self._has_object(form)
+        if p.head in ("thing", "person") and not pronoun:
             return Role("target", deed)
-        if form.endswith(("ها", "ته", "ذه")):
-            before = self.deed_left(k, 7)
-            return Role("agent", before) if before >= 0 else _FREE
-        if self._has_subject(k) and not form.endswith(("ها", "ته")):
+        if pronoun:
+            return Role("agent", self.deed_left(k, 7))
+        if self._has_subject(k):
             return Role("target", deed)
         deed = deed if deed >= 0 else self.deed_left(k, 6)
         return Role("agent", deed) if deed >= 0 else _FREE
+
+    def _has_object(self, form: str) -> bool:
+        """Whether a verb carries its object: «شنته», «نفذها»."""
+        return any(form.endswith(p) and word(form[: -len(p)]).kind == "do" for p in ("ها", "هم", "ه"))
 
     def _has_subject(self, v: int) -> bool:
         """Whether the subject of the verb at ``v`` stands before it or in it."""
@@ -683,7 +705,7 @@ class Reader:
                 deed = self.deed_right(k, 9)
                 return Role("agent", deed) if deed >= 0 else _FREE
             w = word(form)
-            if w.kind == "do" and not w.prefix.startswith(("ب", "ل")) and not form.endswith(("ها", "ته")):
+            if w.kind == "do" and not w.prefix.startswith(("ب", "ل")) and not self._has_object(form):
                 deed = self.deed_right(k, 18)
                 return Role("agent", deed, status) if deed >= 0 else _FREE
             if w.kind == "say":
@@ -705,9 +727,10 @@ class Reader:
         for j in range(start, min(self.last, start + 30)):
             form = self.form(j)
             bare = form[1:] if form[:1] in ("و", "ف", "ب") and len(form) > 4 else form
-            if form in words("self") or bare in words("self"):
-                deed = self.deed_right(j, 18 if word(self.form(self.right(j + 1))).kind == "do" else 9)
-                negated = self.form(self.right(j + 1)) in words("negation")
+            if form in words("self") or bare in words("self") or bare in words("own_men"):
+                after = self.form(self.right(j + 1))
+                deed = self.deed_right(j, 18 if word(after).kind == "do" else 9)
+                negated = after in words("negation")
                 return Role("agent", deed) if deed >= 0 and not negated else Role("speaker")
             if bare in words("neutralised") and any(
                 self.bare(i) in words("enemy") for i in range(j + 1, min(self.last, j + 5))
@@ -716,11 +739,16 @@ class Reader:
                 return Role("agent", deed if deed >= 0 else self.deed_right(j, 24))
             if j in self.deed_at:
                 t = self.triggers[self.deed_at[j]]
-                own = (not t.definite and j - start <= 6 and self._patient(t)) or form.endswith("نا")
+                beside = j - start <= 6 or self.form(self.left(j - 1)) in ("،", ",")
+                own = (not t.definite and beside and self._patient(t)) or form.endswith("نا")
                 return Role("agent", t.first) if own else Role("speaker")
-            if form in ("ان", "بان", ".", "\n"):
+            if form in (".", "\n") or (form in ("ان", "بان") and not self._own(self.right(j + 1))):
                 return Role("speaker")
         return Role("speaker")
+
+    def _own(self, k: int) -> bool:
+        """Whether the men of whoever speaks are named at ``k``."""
+        return self.form(k) in words("self") or self.form(k) in words("own_men")
 
 
 def find_roles(
