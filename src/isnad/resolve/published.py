@@ -69,6 +69,8 @@ _FOOTER_DAY = re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?: at \d\d?:\d\d [AP]M)?
 
 #: Words of a paragraph, and of a headline; how many paragraphs may stand above a dateline.
 _PARAGRAPH, _HEADLINE, _ABOVE = 15, 4, 2
+#: So many words beside a date.
+_NAMED = 2
 #: Paragraphs that make the lead.
 _LEAD = 4
 #: Dates of one post in two time zones differ by a day.
@@ -101,6 +103,8 @@ class _Line(NamedTuple):
     timexes: list[Timex]
     alone: bool
     """Whether it is a date and little else, and no signature of a post."""
+    named: bool
+    """Whether words beside the date may say what it is the date of."""
     colon: bool
     """Whether it ends with a colon: a comment may follow."""
 
@@ -123,7 +127,8 @@ def _lines(tokens: list[Token], timexes: list[Timex]) -> list[_Line]:
             if i > first:
                 timed = sum(x.kind in "wl" for t in inside for x in tokens[t.first : t.last])
                 alone = bool(inside) and words - timed <= 3 and not signed
-                out.append(_Line(words, inside, alone, tokens[i - 1].form == ":"))
+                named = words - timed >= _NAMED
+                out.append(_Line(words, inside, alone, named, tokens[i - 1].form == ":"))
             words, signed, first = 0, False, i + 1
     return out
 
@@ -172,7 +177,7 @@ def _page(lines: list[_Line], today: int | None) -> _Page:
             if titled or direct or _is_dateline(stamp, today, dates):
                 if today is None or abs(nearest(stamp.day, today) - stamp.day) <= _ZONE:
                     dateline = stamp
-            else:
+            elif not line.named:
                 clock = clock or stamp.day
     return _Page(dateline, clock, min(comments, key=lambda s: s.day, default=None))
 
@@ -235,9 +240,9 @@ def _ranked(
         t = page.dateline.timex
         out.append(Evidence(page.dateline.day.isoformat(), "the dateline", t.first, t.last))
     for line in lines[:2]:
-        for t in line.timexes:
+        for t in line.timexes if line.words < _PARAGRAPH and line.named else ():
             day = _full(t)
-            if day and t.value.weekday is not None and not line.alone:
+            if day and t.value.weekday is not None and t.value.days is None:
                 out.append(Evidence(day.isoformat(), "the day that the headline names", t.first, t.last))
     years = {int(e.value[:4]) for e in out[:1]}
     month = _URL_MONTH.search(url or "")
@@ -266,6 +271,17 @@ def _without_guessed_year(found: list[Evidence]) -> list[Evidence]:
         if other.year != day.year and abs(day - _moved(other, day.year)) <= _ZONE:
             return [e, *(x for x in rest if x is not e), given]
     return found
+
+
+def _on_the_weekday(found: list[Evidence], today: int | None) -> Evidence:
+    """The most trusted evidence, or one a day off that falls on the weekday of today: clocks differ by zones."""
+    first = dt.date.fromisoformat(found[0].value)
+    if today is not None and first.weekday() != today:
+        for e in found[1:]:
+            day = dt.date.fromisoformat(e.value)
+            if day.weekday() == today and abs(day - first) <= _ZONE:
+                return e
+    return found[0]
 
 
 def _moved(day: dt.date, year: int) -> dt.date:
@@ -300,8 +316,8 @@ def infer(
     end = page.clock or latest or dt.date.today()
     evidence = _ranked(text, lines, page, c, values, url, end)
     if evidence:
-        first = evidence[0]
-        against = [e for e in evidence[1:] if e.value != first.value]
+        first = _on_the_weekday(evidence, c.today)
+        against = [e for e in evidence if e.value != first.value]
         return Published(first.value, "day", first.basis, evidence, against, int(first.value[:4]))
     month = _URL_MONTH.search(url or "")
     if month:
