@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from isnad.mentions import TriggerMention
+from isnad.mentions import HarmMention, TriggerMention
 from isnad.reading.agents import agents_of
 from isnad.reading.drafts import STRIKES, Draft, kind_of, kinds_fit
 from isnad.reading.mentions import Mentions
@@ -17,6 +17,8 @@ from isnad.reading.times import time_of
 
 #: So many attacks are a sum over a time, not one happening.
 _MANY = 20
+#: So many dead or wounded are those of a war or a siege, not of one happening.
+_TOO_MANY = 500
 _NONE: frozenset[str] = frozenset()
 
 
@@ -94,9 +96,15 @@ def fill(m: Mentions, d: Draft) -> None:
     d.weapons = list(m.between(m.weapons, d.first, d.last))
     d.source = source_of(m, d)
     d.background = m.is_background(d.sentence, d.timex) or (bool(d.triggers) and _counted(m, d.triggers[0]))
+    d.background = d.background or any(_sum(m.harm[i]) for i in d.harm)
     d.kind = kind_of(m, d)
     if d.triggers and d.kind != "displacement":
         d.harm = [i for i in d.harm if m.harm[i].outcome != "displaced"]
+
+
+def _sum(h: HarmMention) -> bool:
+    """Whether a count is too large for one happening."""
+    return h.outcome in ("killed", "injured") and h.min >= _TOO_MANY
 
 
 def _share_time(m: Mentions, drafts: list[Draft], first: int, last: int) -> None:

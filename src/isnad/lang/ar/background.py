@@ -22,6 +22,40 @@ def _lexicon() -> Lexicon[str]:
     return lexicon
 
 
+_OVER = frozenset(map(fold, ["خلال", "منذ", "طوال", "طيلة", "مدى", "مدار", "غضون", "قبل"]))
+_LONG = frozenset(
+    map(
+        fold,
+        [
+            "أشهر",
+            "شهور",
+            "شهرا",
+            "شهرين",
+            "سنوات",
+            "سنين",
+            "عاما",
+            "أعوام",
+            "عامين",
+            "سنتين",
+            "سنة",
+            "أسابيع",
+            "عقود",
+        ],
+    )
+)
+
+
+def _long_span(tokens: list[Token], i: int, last: int) -> bool:
+    """Whether a span of weeks, months or years opens at ``i``: «خلال 10 أشهر», «منذ نحو ثلاث سنوات»."""
+    return tokens[i].form in _OVER and any(
+        tokens[k].form in _LONG and (k > i + 1 or tokens[k].form.endswith(_DUAL))
+        for k in range(i + 1, min(last, i + 5))
+    )
+
+
+_DUAL = "ين"
+
+
 def find_background(tokens: list[Token], sentences: list[Sentence]) -> tuple[dict[int, str], set[int]]:
     """The sentences, by number, that a cue marks as background (an ``aside``, a ``habit`` or a ``span``),
     and those that tell of a mishap or of nature."""
@@ -31,6 +65,8 @@ def find_background(tokens: list[Token], sentences: list[Sentence]) -> tuple[dic
     for k, s in enumerate(sentences):
         found = (lexicon.at(tokens, i) for i in range(s.first, s.last) if tokens[i].kind == "w")
         sorts = {m.value for m in found if m}
+        if any(_long_span(tokens, i, s.last) for i in range(s.first, s.last) if tokens[i].form in _OVER):
+            sorts.add("span")
         if "mishap" in sorts:
             mishaps.add(k)
         for sort in ("habit", "span", "aside"):
