@@ -84,11 +84,15 @@ class Timex(NamedTuple):
 
 
 class Toponym(NamedTuple):
-    """A name of a place: ``first`` to ``last`` the bare name, ``role`` what it is to the happening.
+    """A name of a place: ``first`` to ``last`` the name, ``role`` what it is to the happening.
 
-    ``role`` is ``locus`` or ``near`` (it may have happened there), ``area``, ``origin``, ``home`` or
-    ``name`` (part of the name of something else); ``kind_word`` the noun of place before it;
-    ``listed_with`` the index of the toponym that a list goes on from.
+    ``role`` is ``locus`` or ``near`` (it may have happened there), ``area`` (it lies in it),
+    ``reference`` (only said to be near it), ``origin`` (the firing point), ``home`` (of a victim),
+    ``goal`` (whither people went) or ``name`` (part of the name of something else, or the seat of
+    whoever speaks); ``kind_word`` the noun of place before it; ``listed_with`` the index of the toponym
+    that a list goes on from; ``key`` the shape under which spellings meet; ``relation`` how the words
+    stand to the place: ``at``, ``near``, ``bearing``, ``between``, ``heading`` (of the lines after it)
+    or ``pointer`` («in the town»: the name is that of the one named before).
     """
 
     first: int
@@ -98,6 +102,8 @@ class Toponym(NamedTuple):
     kind_word: str | None
     role: str
     listed_with: int | None
+    key: str = ""
+    relation: str = "at"
 
 
 class ActorMention(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,10 @@ class GazetteerError(Exception):
 
 
 class Entry(NamedTuple):
-    """One place: WGS 84 coordinates, ``kind`` the GeoNames feature class, ``within`` its parents."""
+    """One place: WGS 84 coordinates, ``kind`` and ``feature`` the GeoNames class and code.
+
+    ``within`` names the larger areas that it lies in, the smallest first.
+    """
 
     id: str
     name: str
@@ -25,10 +28,16 @@ class Entry(NamedTuple):
     country: str
     within: tuple[str, ...]
     population: int
+    feature: str = ""
 
 
-#: The shape under which the spellings of one name meet; empty for a name of another script.
-Key = Callable[[str], str]
+#: The words of a name in the shape under which its spellings meet; none for a name of another script.
+Key = Callable[[str], Sequence[str]]
+
+#: Two rows of one name are one place when they lie so near, degrees (about 3 km).
+_SAME = 0.03
+#: The columns of a CSV file that must be there.
+_COLUMNS = ("id", "name", "lat", "lon", "country")
 
 
 class Gazetteer:
@@ -37,11 +46,12 @@ class Gazetteer:
     def __init__(self, key: Key) -> None:
         self._key = key
         self._index: dict[str, list[Entry]] = {}
+        self._openings: set[str] = set()
         self.problems: list[str] = []
 
     def find(self, name: str) -> list[Entry]:
         """The places that bear ``name`` in any spelling, most peopled first."""
-        return self._index.get(self._key(name), [])
+        return self._index.get("".join(self._key(name)), [])
 
     @property
     def places(self) -> int:
@@ -49,63 +59,53 @@ class Gazetteer:
         return len({entry.id for bucket in self._index.values() for entry in bucket})
 
     def of_key(self, key: str) -> list[Entry]:
-        """The places under a key that the language made."""
+        """The places under the joined key of a name."""
         return self._index.get(key, [])
 
-    def _add(self, name: str, entry: Entry) -> None:
-        key = self._key(name)
-        if not key:
-            return
-        bucket = self._index.setdefault(key, [])
-        if entry not in bucket:
-            bucket.append(entry)
+    def opens(self, key: str) -> bool:
+        """Whether a name of more words begins with the words that ``key`` joins."""
+        return key in self._openings
+
+    def _add(self, names: Iterable[str], entry: Entry) -> None:
+        done = set()
+        for name in names:
+            words = self._key(name)
+            key = "".join(words)
+            if not key or key in done:
+                continue
+            done.add(key)
+            opening = ""
+            for word in words[:-1]:
+                opening += word
+                self._openings.add(opening)
+            bucket = self._index.setdefault(key, [])
+            for i, other in enumerate(bucket):
+                if _one_place(other, entry):
+                    bucket[i] = _joined(other, entry)
+                    break
+            else:
+                bucket.append(entry)
 
     @classmethod
     def load(cls, paths: Sequence[Path | str], key: Key) -> Gazetteer:
-        """Reads gazetteer files; raises :class:`GazetteerError` for one that is missing."""
+        """Reads gazetteer files; raises :class:`GazetteerError` for one that is missing or none."""
         g = cls(key)
         for path in map(Path, paths):
             if not path.is_file():
                 raise GazetteerError(
                     f"gazetteer {path} is not there: give the path of a GeoNames country file or CSV"
                 )
-            with path.open(encoding="utf-8", newline="") as f:
-                if path.suffix == ".csv":
-                    for row in csv.DictReader(f):
-                        entry = Entry(
-                            row["id"],
-                            row["name"],
-                            float(row["lat"]),
-                            float(row["lon"]),
-                            "P",
-                            row["country"],
-                            tuple(dict.fromkeys(w for w in row["within"].split("|") if w)),
-                            0,
-                        )
-                        for name in [row["name"], row["name"].split("-")[0], *row["alternatives"].split(",")]:
-                            g._add(name.strip(), entry)
-                else:
-                    for n, line in enumerate(f, 1):
-                        c = line.rstrip("\n").split("\t")
-                        try:
-                            names = [x for x in c[3].split(",") if key(x)]
-                            entry = Entry(
-                                c[0],
-                                names[0] if names else c[1],
-                                float(c[4]),
-                                float(c[5]),
-                                c[6],
-                                c[8],
-                                (),
-                                int(c[14] or 0),
-                            )
-                        except (IndexError, ValueError):
-                            g.problems.append(f"{path.name} line {n} is not a GeoNames row")
-                            continue
-                        for name in names:
-                            g._add(name, entry)
+            rows = _csv_rows if path.suffix.lower() == ".csv" else _geonames_rows
+            try:
+                for names, entry in rows(path, key, g.problems):
+                    g._add(names, entry)
+            except (UnicodeDecodeError, csv.Error) as error:
+                raise GazetteerError(
+                    f"gazetteer {path} is not UTF-8 text: give a GeoNames country file or CSV ({error})"
+                ) from None
         for bucket in g._index.values():
-            bucket.sort(key=lambda e: (-e.population, e.kind != "A", e.id))
+            if len(bucket) > 1:
+                bucket.sort(key=lambda e: (-e.population, e.kind != "A", e.id))
         return g
 
     @classmethod
@@ -119,6 +119,99 @@ def _default(paths: tuple[str, ...], key: Key) -> Gazetteer:
     return Gazetteer.load(paths, key)
 
 
+def _one_place(a: Entry, b: Entry) -> bool:
+    """Whether two rows tell of one place: as two gazetteers do of a town that both know."""
+    return a.id == b.id or (
+        a.kind == b.kind == "P"
+        and a.country == b.country
+        and abs(a.lat - b.lat) <= _SAME
+        and abs(a.lon - b.lon) <= _SAME
+    )
+
+
+def _joined(a: Entry, b: Entry) -> Entry:
+    """What two rows of one place tell together; the first keeps its name and number."""
+    if a.within == b.within and a.population >= b.population:
+        return a
+    within = sorted(
+        dict.fromkeys(a.within + b.within),
+        key=lambda name: max(_depth(a.within, name), _depth(b.within, name)),
+        reverse=True,
+    )
+    return a._replace(within=tuple(within), population=max(a.population, b.population))
+
+
+def _depth(within: tuple[str, ...], name: str) -> int:
+    return len(within) - within.index(name) if name in within else 0
+
+
+Row = tuple[list[str], Entry]
+
+
+def _csv_rows(path: Path, key: Key, problems: list[str]) -> Iterator[Row]:
+    """Rows of a CSV file with a header; ``within`` and ``alternatives`` may be missing."""
+    with path.open(encoding="utf-8-sig", newline="") as f:
+        reader = csv.DictReader(f)
+        missing = [c for c in _COLUMNS if c not in (reader.fieldnames or ())]
+        if missing:
+            raise GazetteerError(f"gazetteer {path} lacks the column {missing[0]!r}: see docs/cli.md")
+        for row in reader:
+            try:
+                entry = Entry(
+                    row["id"],
+                    row["name"],
+                    float(row["lat"]),
+                    float(row["lon"]),
+                    "P",
+                    row["country"],
+                    tuple(dict.fromkeys(w for w in (row.get("within") or "").split("|") if w)),
+                    0,
+                    "PPL",
+                )
+                names = [row["name"], row["name"].split("-")[0], *(row.get("alternatives") or "").split(",")]
+            except (TypeError, ValueError, AttributeError):
+                problems.append(f"{path.name} line {reader.line_num} is not a row of places")
+                continue
+            yield [name.strip() for name in names], entry
+
+
+def _geonames_rows(path: Path, key: Key, problems: list[str]) -> Iterator[Row]:
+    """Rows of a GeoNames country file, with the names of the areas that their codes stand for."""
+    rows: list[Row] = []
+    codes: list[tuple[str, str]] = []
+    areas: dict[tuple[str, str, str], str] = {}
+    with path.open(encoding="utf-8") as f:
+        for n, line in enumerate(f, 1):
+            c = line.rstrip("\r\n").split("\t")
+            try:
+                names = [x for x in c[3].split(",") if key(x)]
+                if not names and key(c[1]):
+                    names = [c[1]]
+                country = c[8]
+                name = names[0] if names else c[1]
+                entry = Entry(
+                    c[0], name, float(c[4]), float(c[5]), c[6], country, (), int(c[14] or 0), c[7]
+                )  # fmt: skip
+            except (IndexError, ValueError):
+                problems.append(f"{path.name} line {n} is not a GeoNames row")
+                continue
+            first, second = c[10], c[11]
+            if c[7] == "ADM1":
+                areas[country, first, ""] = name
+            elif c[7] == "ADM2":
+                areas[country, first, second] = name
+            rows.append((names, entry))
+            codes.append((first, second))
+    for (names, entry), (first, second) in zip(rows, codes, strict=True):
+        parents: list[str] = []
+        if entry.feature not in ("ADM1", "ADM2") and second:
+            parents.append(areas.get((entry.country, first, second), ""))
+        if entry.feature != "ADM1" and first:
+            parents.append(areas.get((entry.country, first, ""), ""))
+        within = tuple(dict.fromkeys(p for p in parents if p and p != entry.name))
+        yield names, entry._replace(within=within) if within else entry
+
+
 def folder() -> Path:
     """Where fetched gazetteers are kept: ``gazetteers`` under ISNAD_HOME, or under the user's data."""
     home = os.environ.get("ISNAD_HOME")
@@ -128,9 +221,15 @@ def folder() -> Path:
     return (Path(data) if data else Path.home() / ".local" / "share") / "isnad" / "gazetteers"
 
 
+def built_in() -> Path:
+    """The gazetteer that comes with the package: countries, provinces and larger towns."""
+    return Path(__file__).parent / "data" / "places.tsv"
+
+
 def in_use() -> list[Path]:
-    """The files that ISNAD_GAZETTEER names, ``:`` between them; without it, those that were fetched."""
+    """The files that ISNAD_GAZETTEER names, ``:`` between them; without it the built-in gazetteer
+    and those that were fetched."""
     named = os.environ.get("ISNAD_GAZETTEER")
     if named is not None:
         return [Path(p) for p in named.split(os.pathsep) if p]
-    return sorted(folder().glob("*.txt")) + sorted(folder().glob("*.csv"))
+    return [built_in(), *sorted(folder().glob("*.txt")), *sorted(folder().glob("*.csv"))]

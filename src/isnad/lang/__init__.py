@@ -18,8 +18,8 @@ class Language(Protocol):
     script: Script
     cues: Cues
 
-    def name_key(self, name: str) -> str:
-        """The shape under which the spellings of a place name meet; empty where it is of another script."""
+    def name_key(self, name: str) -> tuple[str, ...]:
+        """The words of a place name in the shape under which its spellings meet; none of another script."""
         ...
 
     def find_timexes(self, tokens: list[Token]) -> list[Timex]:

@@ -84,11 +84,8 @@ class Mentions(Findings):
         return sort is not None
 
     def place_names(self, places: list[int]) -> set[str]:
-        """The folded names of some toponyms."""
-        return {
-            " ".join(self.tokens[k].form for k in range(self.toponyms[i].first, self.toponyms[i].last))
-            for i in places
-        }
+        """The keys of some toponyms: one for all spellings of a name."""
+        return {self.toponyms[i].key for i in places}
 
     def conflict(self, a: int, b: int) -> bool:
         """Whether two times resolve to different days."""

@@ -27,7 +27,7 @@ class Arabic:
     script = script.ARABIC
     cues = boilerplate.CUES
 
-    def name_key(self, name: str) -> str:
+    def name_key(self, name: str) -> tuple[str, ...]:
         return script.name_key(name)
 
     def find_timexes(self, tokens: list[Token]) -> list[Timex]:
@@ -45,7 +45,7 @@ class Arabic:
     ) -> Findings:
         background, mishaps = find_background(tokens, sentences)
         inside = {t for s in sentences for t in range(s.first, s.last)}
-        toponyms = [t for t in find_toponyms(tokens, gazetteer, text) if t.first in inside]
+        toponyms = find_toponyms(tokens, gazetteer, text, sentences)
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
         named = find_actors(tokens, publisher, published)
         actors = find_roles(text, tokens, sentences, triggers, timexes, named)

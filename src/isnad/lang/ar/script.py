@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
-from isnad.lang.ar.orthography import CONTROLS, DIGITS, LETTERS, MARKS, WORD, fold, fold_word
+from isnad.lang.ar.orthography import CONTROLS, DIGITS, LETTERS, MARKS, WORD, fold_marks, fold_word
 from isnad.text.tokens import Script
 
 #: The conjunction that is glued to the word it joins.
@@ -36,11 +35,43 @@ def peel(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(out)
 
 
-def name_key(name: str) -> str:
-    """The shape under which spellings of one name meet: folded, no article, spaces joined; "" if not Arabic."""
-    return joined(fold(name).split()) if any("\u0620" <= c <= "\u064a" for c in name) else ""
+#: First words of names that writers join to the next one («ديرالزور», «كفرنبل»).
+HEADS = frozenset(
+    "ابو ام بني بيت باب برج بير تل تله جب جبل جزيره جسر حوش خان خربه دار داره دير راس رسم زاويه شيخ صلاح عبد عرب "
+    "عين قصر قلعه كفر مجدل مرج معر معره مغر نبع نهر وادي".split()
+)
+_OPENED = tuple(sorted((h + "ال" for h in HEADS if len(h) > 1), key=len, reverse=True))
 
 
-def joined(words: Sequence[str]) -> str:
-    """The key of a name whose words are folded already."""
-    return "".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
+def name_key(name: str) -> tuple[str, ...]:
+    """The words of a name in the shape under which its spellings meet; none if it is not Arabic."""
+    if not any("\u0620" <= c <= "\u064a" for c in name):
+        return ()
+    return tuple(w for word in fold_marks(name).split() if (w := word_key(word)))
+
+
+@lru_cache(maxsize=200_000)
+def word_key(word: str) -> str:
+    """One folded word of a name: no article, no doubled letter, and the letters that writers mix made one.
+
+    «الضهور» = «ظهور», «كفرعمة» = «كفرعما», «معرة» = «معر», «ديرالزور» = «دير» + «زور».
+    """
+    if word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    elif word.startswith(_OPENED):
+        for opening in _OPENED:
+            if word.startswith(opening) and len(word) >= len(opening) + 2:
+                word = word[: len(opening) - 2] + word[len(opening) :]
+                break
+    out = word[:1]
+    for c in word[1:]:
+        if c != out[-1]:
+            out += c
+    out = out.replace("ظ", "ض").replace("ء", "")
+    if out.startswith("معره"):
+        out = "معر" + out[4:]
+    elif out == "ابي":
+        out = "ابو"
+    if len(out) > 3 and out.endswith("ه"):
+        out = out[:-1] + "ا"
+    return out

@@ -1,202 +1,536 @@
-"""Toponyms in Arabic text: names after a noun of place, a preposition or another toponym."""
+"""Toponyms in Arabic text: names after a noun of place, a preposition or another name.
+
+What a name is to the happening (its place, the firing point, a victim's home …) is settled in
+:mod:`isnad.lang.ar.toponym_roles`.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
-
-from isnad.gazetteer.index import Entry, Gazetteer
+from isnad.gazetteer.index import Gazetteer
+from isnad.lang.ar import toponym_roles as roles
 from isnad.lang.ar.orthography import fold, spelling
-from isnad.lang.ar.script import joined
+from isnad.lang.ar.placenames import (
+    Form,
+    Name,
+    headed,
+    is_everyday,
+    is_freely_named,
+    is_function,
+    is_new,
+    is_noun,
+    knownness,
+    lacks_article,
+    names_of,
+    respelled,
+    scale,
+    words,
+)
+from isnad.lang.ar.script import HEADS, word_key
 from isnad.mentions import Toponym
-from isnad.text.tokens import Token
+from isnad.text.tokens import ENDS, Sentence, Token, sentences
+
+_LEADING = frozenset(("in", "from", "near", "bearing", "target", "to", "partitive"))
+_QUOTES = frozenset("\"“”«»'‘’")
+_MARKS = _QUOTES | {"#", "_", "(", "ـ"}
+_COMMAS = frozenset(("،", ",", "-", "–", "/", "؛", "\\"))
+_DASHES = frozenset(("-", "–"))
+_HEADING = frozenset((":", "|", "-", "–", "—", "/"))
+_STOPS = ENDS | {"\n", ":", "؛"}
+#: Nouns that are no part of the name, and those that are.
+_DROPPED = frozenset(("settlement", "settlements", "loose", "area"))
+_PLURAL = frozenset(("settlements", "quarters"))
+_PLURAL_LOOSE = frozenset(map(fold, ("محاور", "مناطق", "جبهات", "منطقتي", "محوري", "موقعي")))
+_TOWN_PARTS = frozenset(map(fold, ("البلد", "المحطة", "القديمة", "الجديدة")))
+_CAMPS = frozenset(map(fold, ("مخيم", "مخيمي")))
+_CAPITAL = frozenset(map(fold, ("العاصمة", "عاصمة")))
+_KEEPS_AREA = frozenset(map(fold, ("قطاع", "إقليم", "لواء", "جمهورية")))
+_CONJUNCTION = "و"
+_VALLEY, _HAMZA = fold("وادي"), "أ"
+#: Words of a name that no gazetteer knows, at most.
+_UNKNOWN_WORDS = 3
+
+#: How strong the words before a name speak for a place.
+_NOUN, _NEAR, _TAG, _IN, _FROM = 3.0, 2.0, 1.5, 1.0, 0.5
 
 
-class _Words(NamedTuple):
-    kinds: dict[str, str]
-    cues: dict[str, frozenset[str]]
-    never: frozenset[str]
-    ordinary: frozenset[str]
+def find_toponyms(
+    tokens: list[Token], gazetteer: Gazetteer, text: str = "", within: list[Sentence] | None = None
+) -> list[Toponym]:
+    """All toponyms of the sentences ``within`` a text, in order; each with the places that bear its name."""
+    return _Scan(tokens, gazetteer, text).run(sentences(tokens) if within is None else within)
 
 
-_IN = fold("في")
-#: «منطقة "خفض التصعيد"» is a term, not a name.
-_AREA_NOUN = fold("منطقة")
+class _Scan:
+    """One pass over the tokens of a text."""
 
+    def __init__(self, tokens: list[Token], gazetteer: Gazetteer, text: str) -> None:
+        self.tokens, self.text = tokens, text
+        self.names = names_of(gazetteer)
+        self.words = words()
+        self.found: list[roles.Found] = []
+        self.sentence = self.line_start = 0
+        self.plural = False
 
-@cache
-def _words() -> _Words:
-    data = tomllib.loads((files("isnad.lang.ar") / "data/toponyms.toml").read_text(encoding="utf-8"))
-    cues = {name: frozenset(map(fold, words.split())) for name, words in data["cues"].items()}
-    kinds = dict.fromkeys(cues["place"] | cues["places"], "place") | dict.fromkeys(cues["area"], "area")
-    ordinary = {k: frozenset(map(fold, v.split())) for k, v in data["ordinary"].items()}
-    return _Words(kinds, cues, ordinary["never"], ordinary["words"])
+    def run(self, parts: list[Sentence]) -> list[Toponym]:
+        tokens, form_of = self.tokens, self.names.form
+        line = -1
+        for self.sentence, (i, end, number) in enumerate(parts):
+            self.plural = False
+            if number != line:
+                line, self.line_start = number, i
+            while i < end:
+                t = tokens[i]
+                info = form_of(t.form) if t.kind == "w" else None
+                if info is None:
+                    i += 1
+                    continue
+                last = 0
+                if info.noun and not self.is_verb(i, info):
+                    last = self.after_noun(i, info)
+                if not last and info.starts:
+                    last = self.without_noun(i)
+                if not last and info.back:
+                    last = self.pointer(i, info)
+                if last and self.plural:
+                    last = self.list_goes_on(last)
+                i = last or i + 1
+        return roles.settle(self.found, tokens, self.names)
 
+    def is_verb(self, i: int, info: Form) -> bool:
+        """Whether a noun is only the folded shape of a verb: «وأدى» is no «وادي»."""
+        return info.noun == _VALLEY and _HAMZA in self.text[self.tokens[i].start : self.tokens[i].end]
 
-_CLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول", "لل", "بال", "وال")
-_MARKS = ('"', "“", "”", "«", "#", "_", "'", "(")
-#: Words of a name at most.
-_LONGEST = 4
-#: From so many people on a place is known without a cue.
-_KNOWN = 20_000
+    # -- names behind a noun of place -------------------------------------------------
 
+    def after_noun(self, i: int, info: Form) -> int:
+        """A name behind the noun of place at ``i``: the token after it, or 0."""
+        tokens, kind = self.tokens, info.noun_class
+        if kind not in ("settlement", "settlements", "loose") and (whole := self.whole(i, info)):
+            return whole
+        j = self.skip(i + 1)
+        if j >= len(tokens) or tokens[j].kind != "w":
+            return 0
+        quoted = any(tokens[k].form in _QUOTES for k in range(i + 1, j))
+        if info.noun in _CAPITAL and is_everyday(tokens[j].form) and j + 1 < len(tokens):
+            match = self.names.match(tokens, j + 1, False)
+            if match and knownness(match):
+                return self.emit(i, j + 1, match, info, _NOUN)
+        second = self.names.form(tokens[j].form)
+        if second and second.noun and not second.clitic and not quoted and not self.one_name(j):
+            return 0
+        if quoted and (end := self.closing(j)):
+            return self.quoted(i, j, end, info)
+        match = self.names.match(tokens, j, False)
+        if match and self.fits(match, info):
+            return self.emit(i, j, self.extended(match, info), info, _NOUN)
+        unknown = self.unknown(i, j, info)
+        return self.emit(i, j, unknown, info, _NOUN) if unknown else 0
 
-def _kind(before: str, w: _Words) -> tuple[str, str] | None:
-    """The noun of place that ``before`` is, bare of clitics, and whether it is a place or an area."""
-    for cut in (0, 1, 2):
-        if cut and before[:cut] not in ("و", "ب", "ل", "ف", "وب", "ول"):
-            continue
-        kind = w.kinds.get(before[cut:])
-        if kind:
-            return before[cut:], kind
-    return None
+    def whole(self, i: int, info: Form) -> int:
+        """A name that a gazetteer knows with its noun: «جبل الزاوية», «قطاع غزة»."""
+        match = self.names.match(self.tokens, i, True)
+        if not match or match.last < i + 2 or match.clitic != info.clitic:
+            return 0
+        return self.emit(i, i, match, info, _NOUN, whole=True)
 
+    def one_name(self, j: int) -> bool:
+        """Whether the noun at ``j`` begins a known name of more words: «قرية تل مالد»."""
+        match = self.names.match(self.tokens, j, False)
+        return match is not None and match.last > j + 1 or word_key(self.tokens[j].form) in HEADS
 
-def find_toponyms(tokens: list[Token], gazetteer: Gazetteer, text: str = "") -> list[Toponym]:
-    """All toponyms of a text, in order; each with the places that bear its name."""
-    w = _words()
-    cues = w.cues
-    out: list[Toponym] = []
-    i, n = 0, len(tokens)
-    previous_end, plural = -1, False
-    while i < n:
-        t = tokens[i]
-        if t.kind != "w" or len(t.form) < 3:
-            i += 1
-            continue
-        back = i - 1
-        while back >= 0 and tokens[back].form in _MARKS:
-            back -= 1
-        quoted = back < i - 1 and tokens[i - 1].form not in ("_", "(")
-        before = tokens[back].form if back >= 0 else "\n"
-        noun = _kind(before, w)
-        kind = noun[1] if noun else None
-        hashtag = i > 0 and tokens[i - 1].form == "#"
-        listed = bool(out) and t.form[:1] == "و" and previous_end == i
-        comma = bool(out) and before in ("،", ",", "-", "/") and back == previous_end
-        place = before in cues["in"] or before in cues["near"] or before in cues["area"] or before in cues["direction"]  # fmt: skip
-        match = _match(tokens, i, gazetteer)
-        if match:
-            last, clitic, entries = match
-            name = t.form[len(clitic) :]
-            single = last == i + 1
-            known = entries[0].kind == "A" or entries[0].population > _KNOWN
-            if (
-                t.form in w.never
-                or name in w.kinds
-                or any(name in s for s in (cues["direction"], cues["near"]))
-            ):
-                match = None
-            elif single and (name in w.ordinary or t.form in w.ordinary):
-                if not (noun and kind == "place" and noun[0] not in cues["loose"] and name.startswith("ال")):
-                    match = None
-            elif not (noun or hashtag or place or listed or comma or t.form[:1] == "ب" or known):
-                match = None
-            elif single and not known and not (noun or hashtag or listed or comma):
-                named = place and before not in ("من", "بين", "علي")
-                if not named and not (name.startswith("ال") and place):
-                    match = None
-        if match is None and noun and kind == "place":
-            match = _unknown(tokens, i, noun[0], quoted, w)
-        elif match is None and (listed or comma) and plural and out and out[-1].kind_word:
-            match = _unknown(tokens, i, out[-1].kind_word, quoted, w)
-        if not match:
-            i += 1
-            continue
-        last, clitic, entries = match
-        window = [tokens[k].form for k in range(max(0, i - 4), i)]
-        role = "locus"
-        if any(x in cues["origin"] for x in window[-3:]):
-            role = "origin"
-        elif any(x in cues["home"] for x in window[-2:]):
-            role = "home"
-        elif before in cues["name"]:
-            role = "name"
-        elif kind == "area" or before in cues["area"] or before in cues["direction"] or (kind is None and _only_area(entries, before)):  # fmt: skip
-            role = "area"
-        elif before in cues["near"] or (kind and len(window) > 1 and window[-2] in cues["near"]):
-            role = "near"
-        surface = " ".join(
-            _surface(tokens, k, clitic if k == i else "") for k in range(i, last) if tokens[k].kind == "w"
-        )
-        if text:
-            surface = spelling(text[tokens[i].start : tokens[last - 1].end], surface)
-        joined = (listed or comma) and bool(out)
-        if noun:
-            plural = noun[0] in cues["places"]
-        elif not joined:
-            plural = False
-        word = noun[0] if noun else out[-1].kind_word if joined and plural else None
-        out.append(Toponym(i, last, surface, tuple(entries), word, role, len(out) - 1 if joined else None))
-        previous_end = last
-        i = last
-    return out
+    def closing(self, j: int) -> int:
+        """The token of the quote that closes soon after ``j``, or 0."""
+        for k in range(j, min(j + 6, len(self.tokens))):
+            if self.tokens[k].form in _QUOTES:
+                return k
+            if self.tokens[k].kind not in "wn" and self.tokens[k].form != "_":
+                return 0
+        return 0
 
+    def quoted(self, i: int, j: int, end: int, info: Form) -> int:
+        """A name in quotes behind a noun of place, known or not."""
+        forms = [t.form for t in self.tokens[j:end] if t.kind == "w"]
+        if not forms or forms[0] in self.words.lists["never"] and len(forms) == 1:
+            return 0
+        if info.noun_class == "loose" and len(forms) > 1 and all(map(is_everyday, forms)):
+            return 0
+        if forms[0] in self.words.lists["never"] and info.noun_class == "loose":
+            return 0
+        key = "".join(map(word_key, forms))
+        entries, world = self.names.of_key(key)
+        last = self.emit(i, j, Name(j, end, "", key, entries, world), info, _NOUN)
+        return max(last, end + 1)
 
-def _only_area(entries: list[Entry], before: str) -> bool:
-    """Whether a bare name means the area, not the town of the same name: «في جنين» is the town."""
-    if not entries or entries[0].kind != "A":
+    def fits(self, match: Name, info: Form) -> bool:
+        """Whether a known name may stand behind this noun, which may also have an epithet behind it."""
+        form = self.tokens[match.first].form
+        if match.last > match.first + 1:
+            return True
+        if is_function(form):
+            return False
+        if info.noun_class in ("settlement", "settlements", "area"):
+            return form.startswith("ال") or not is_everyday(form) or not lacks_article(match, form)
+        if info.noun_class == "loose":
+            return not is_everyday(form) or knownness(match) >= 2
+        return form.startswith("ال") or not is_everyday(form) or knownness(match) >= 2 or is_freely_named(form)
+
+    def extended(self, match: Name, info: Form) -> Name:
+        """A known name with what goes on with it: an epithet, or an unknown word behind a common one."""
+        tokens, last = self.tokens, match.last
+        if last >= len(tokens) or tokens[last].kind != "w" or info.noun_class == "area":
+            return match
+        form = tokens[last].form
+        if info.noun_class in ("facility", "site") and form in self.words.lists["facility_epithets"]:
+            return match._replace(last=last + 1)
+        if form in _TOWN_PARTS and knownness(match):
+            key = match.key + word_key(form)
+            entries, world = self.names.of_key(key)
+            return match._replace(last=last + 1, key=key, entries=entries or match.entries)
+        first = tokens[match.first].form
+        common = match.last == match.first + 1 and is_everyday(first) and not knownness(match)
+        if common and is_new(form) and not self.names.match(tokens, last, True):
+            key = match.key + word_key(form)
+            return match._replace(last=last + 1, key=key, entries=())
+        if match.last == match.first + 1 and info.noun_class in ("settlement", "quarter"):
+            if form in self.words.lists["epithets"] and form.startswith("ال") == first.startswith("ال"):
+                if self.bearing_before(match.first):
+                    return match
+                return match._replace(last=last + 1)
+        return match
+
+    def bearing_before(self, j: int) -> bool:
+        """Whether an adjective behind the name may belong to a noun before it: «أطراف مدينة X الشرقية»."""
+        window = self.tokens[max(0, j - 3) : j - 1]
+        forms = [self.names.form(t.form) for t in window if t.kind == "w"]
+        return any(f is not None and ("near" in f.cues or f.noun_class == "area") for f in forms)
+
+    def new_at(self, k: int) -> bool:
+        """Whether a word that news does not use stands at ``k`` and begins no known name."""
+        if k >= len(self.tokens) or self.tokens[k].kind != "w" or self.tokens[k].form[0] in "وبلف":
+            return False
+        form = self.tokens[k].form
+        return is_new(form) and (form.startswith("ال") or not self.names.match(self.tokens, k, True))
+
+    def definite_at(self, k: int) -> bool:
+        """Whether a word with the article that may end a name stands at ``k``."""
+        if k >= len(self.tokens) or self.tokens[k].kind != "w":
+            return False
+        return self.tokens[k].form.startswith("ال") and not is_function(self.tokens[k].form)
+
+    def cued(self, i: int, info: Form) -> bool:
+        """Whether a preposition or the like leads in the noun at ``i``."""
+        if info.clitic[-1:] in ("ب", "ل") or self.listed(i, info.clitic):
+            return True
+        b = self.back(i)
+        before = self.names.form(self.tokens[b].form) if b >= 0 else None
+        return before is not None and bool(before.noun or before.cues & _LEADING)
+
+    def unknown(self, i: int, j: int, info: Form) -> Name | None:
+        """A name that no gazetteer knows, behind the noun of place at ``i``."""
+        cued = self.cued(i, info)
+        tokens, kind = self.tokens, info.noun_class
+        form = tokens[j].form
+        never = self.words.lists["never"]
+        definite = form.startswith("ال") and len(form) > 4
+        if form in never or len(form) < 3:
+            return None
+        if kind == "loose" and not (definite and is_new(form)):
+            return None
+        if form.startswith("لل") or (kind not in ("settlement", "settlements") and not definite and not cued):
+            return None
+        head = word_key(form) in HEADS
+        plural = kind == "loose" or info.noun in self.words.lists["plural"]
+        double = kind in ("settlement", "facility") and self.new_at(j + 1) and not is_function(form)
+        double = double or (info.noun in _CAMPS and not definite and self.definite_at(j + 1))
+        named = is_freely_named(form) and kind in ("facility", "street", "quarter", "nature")
+        if not (head or is_new(form) or double or named or (definite and not plural)):
+            return None
+        if definite and self.names.form(form) and self.names.form(form).definite:  # type: ignore[union-attr]
+            return None
+        last, n = j + 1, 1
+        if double:
+            last, n = last + 1, 2
+        elif head:
+            if last >= len(tokens) or tokens[last].kind != "w" or tokens[last].form in never:
+                return None
+            last, n = last + 1, 2
+        while n < _UNKNOWN_WORDS and last < len(tokens) and tokens[last].kind == "w":
+            nxt = tokens[last].form
+            epithets = self.words.lists["facility_epithets" if kind == "facility" else "epithets"]
+            if nxt in epithets and nxt.startswith("ال") == definite and not self.bearing_before(j):
+                last += 1
+                break
+            if definite and not head or double:
+                break
+            if not self.new_at(last):
+                break
+            last, n = last + 1, n + 1
+        key = "".join(word_key(t.form) for t in tokens[j:last] if t.kind == "w")
+        return Name(j, last, "", key, (), "")
+
+    # -- names without a noun -----------------------------------------------------------
+
+    def without_noun(self, i: int) -> int:
+        """A known name at ``i`` that cues, a list or its renown make a place."""
+        tokens = self.tokens
+        match = self.names.match(tokens, i, True)
+        if match is None:
+            return 0
+        form = tokens[i].form
+        stem = form[len(match.clitic) :] if not match.clitic.endswith("لل") else "ال" + form[len(match.clitic) :]
+        single = match.last == i + 1
+        known = knownness(match)
+        cue = self.cue(i, match)
+        parent = self.has_parent(match.last)
+        if single:
+            if stem in self.words.lists["never"] or form in self.words.lists["never"] or is_noun(match.key) or is_function(stem):
+                return 0
+            common = is_everyday(stem) or (bool(match.clitic) and is_everyday(form))
+            if (lacks_article(match, stem) and known < 3) or respelled(match, stem):
+                common = True
+        else:
+            forms = [t.form for t in tokens[i : match.last] if t.kind == "w"]
+            common = all(map(is_everyday, [stem, *forms[1:]])) and not headed([stem, *forms[1:]])
+        if common:
+            ok = (known >= 3 and cue > 0) or (known >= 2 and cue >= _IN) or (known and cue >= _NEAR) or (parent and cue >= _IN)  # fmt: skip
+            ok = bool(ok) or (known == 3 and not single) or (parent and known >= 1)
+            if match.world and not is_everyday(form):
+                ok = True
+        elif cue >= _IN or known >= 2 or parent:
+            ok = True
+        elif cue == _FROM:
+            ok = bool(known) or not single or (stem.startswith("ال") and not self.subject(i))
+        else:
+            ok = not single and headed([t.form for t in tokens[i : match.last] if t.kind == "w"])
+        if not ok:
+            return 0
+        if match.last < len(tokens) and tokens[match.last].form in _TOWN_PARTS and known:
+            match = match._replace(last=match.last + 1, key=match.key + word_key(tokens[match.last].form))
+        return self.emit(i, i, match, None, cue)
+
+    def cue(self, i: int, match: Name) -> float:
+        """How strongly the words around a bare name speak for a place."""
+        tokens = self.tokens
+        b = self.back(i)
+        before = tokens[b].form if b >= 0 else "\n"
+        if self.listed(i, match.clitic):
+            return _IN
+        if any(tokens[k].form == "#" for k in range(max(b + 1, i - 2), i)):
+            return _TAG
+        if b < self.line_start and match.last < len(tokens) and tokens[match.last].form in _HEADING:
+            return _TAG
+        if match.clitic.endswith("ب"):
+            return _IN
+        info = self.names.form(before) if b >= 0 and tokens[b].kind == "w" else None
+        if info:
+            cues = info.cues
+            if "near" in cues or "bearing" in cues:
+                return _NEAR
+            if info.noun and not match.clitic:
+                return _NEAR if info.noun_class != "loose" else _IN
+            if "in" in cues:
+                return _IN
+            if "target" in cues:
+                form = tokens[i].form
+                return _FROM if form.startswith("ال") or form[-1] in "اه" and match.last == i + 1 else _IN
+            if "from" in cues:
+                return _NEAR if self.partitive(b) else _FROM
+        if match.clitic.endswith("ل"):
+            return _FROM
+        return 0.0
+
+    def subject(self, i: int) -> bool:
+        """Whether the word at ``i`` is rather the subject of the verb before it: «قصفت الزوارق»."""
+        info = self.names.form(self.tokens[i - 1].form) if i else None
+        return info is not None and "target" in info.cues
+
+    def partitive(self, b: int) -> bool:
+        """Whether «من» at ``b`` follows a word like «بالقرب»."""
+        info = self.names.form(self.tokens[b - 1].form) if b else None
+        return info is not None and ("near" in info.cues or "partitive" in info.cues)
+
+    def has_parent(self, last: int) -> bool:
+        """Whether the words behind a name say in what it lies: «… بريف حلب», «… غربي إدلب»."""
+        tokens = self.tokens
+        k = last
+        while k < len(tokens) and (tokens[k].form in _QUOTES or tokens[k].form in "،,("):
+            k += 1
+        if k + 1 >= len(tokens) or tokens[k].kind != "w":
+            return False
+        form = tokens[k].form
+        info = self.names.form(form)
+        if form in self.words.cues["parent"]:
+            return True
+        j = self.skip(k + 1)
+        if info and "bearing" in info.cues and j < len(tokens):
+            match = self.names.match(tokens, j, False)
+            return match is not None and knownness(match) >= 1
+        if form == fold("في") and j < len(tokens):
+            after = self.names.form(tokens[j].form)
+            return after is not None and after.noun_class == "area"
         return False
-    return not (before == _IN and any(e.kind == "P" for e in entries))
 
+    # -- lists and pointers ---------------------------------------------------------------
 
-def _unknown(
-    tokens: list[Token], i: int, noun: str, quoted: bool, w: _Words
-) -> tuple[int, str, list[Entry]] | None:
-    """A name that no gazetteer knows, after a noun of place."""
-    form = tokens[i].form
-    clitic = "و" if form.startswith("و") and tokens[i - 1].kind == "w" and len(form) > 4 else ""
-    name = form[len(clitic) :]
-    if name in w.never or form in w.never or name in w.kinds or form.startswith("ل"):
-        return None
-    if form[1:] in w.kinds or form[1:] in w.ordinary or (noun == _AREA_NOUN and quoted):
-        return None
-    if not quoted and (name in w.ordinary or (noun in w.cues["loose"] and not name.startswith("ال"))):
-        return None
-    last = i + 1
-    if name in w.cues["heads"] and last < len(tokens) and tokens[last].kind == "w":
-        last += 1
-    return last, clitic, []
+    def listed(self, i: int, clitic: str) -> bool:
+        """Whether a name at ``i`` goes on a list that the last toponym began."""
+        if not self.found:
+            return False
+        end = self.found[-1].last
+        if self.found[-1].sentence != self.sentence or self.found[-1].relation == "pointer":
+            return False
+        if clitic[:1] == _CONJUNCTION:
+            return all(self.tokens[k].form in _MARKS or self.tokens[k].form in _COMMAS for k in range(end, i))
+        gap = [self.tokens[k].form for k in range(end, i)]
+        commas = [g for g in gap if g in _COMMAS]
+        if commas and commas[0] in _DASHES and self.found[-1].relation != "between" and not self.plural:
+            return False
+        return len(commas) == 1 and all(g in _COMMAS or g in _MARKS for g in gap)
 
+    def list_goes_on(self, last: int) -> int:
+        """Names after «،» or «و» in a list that a noun in the plural governs, known or not."""
+        tokens, n = self.tokens, len(self.tokens)
+        while self.plural and last < n:
+            k, comma = last, False
+            while k < n and (tokens[k].form in _MARKS or tokens[k].form in _COMMAS):
+                comma = comma or tokens[k].form in _COMMAS
+                k += 1
+            if k >= n or tokens[k].kind != "w":
+                break
+            form = tokens[k].form
+            info = self.names.form(form)
+            if info and info.noun and (info.clitic or not self.one_name(k)):
+                break
+            clitic = _CONJUNCTION if form.startswith(_CONJUNCTION) and len(form) > 3 else ""
+            match = self.names.match(tokens, k, True)
+            if match and match.clitic not in ("", _CONJUNCTION):
+                match = None
+            if not comma and not (clitic and (match is None or match.clitic)):
+                break
+            item = self.item(k, clitic if not (match and not match.clitic) else "")
+            if match and (item is None or match.last >= item.last):
+                item = match
+            if item is None:
+                break
+            last = self.emit(k, k, item, None, _NOUN)
+        return last
 
-def _surface(tokens: list[Token], k: int, clitic: str) -> str:
-    form = tokens[k].form
-    if clitic in ("لل", "بال", "وال"):
-        return "ال" + form[len(clitic) :]
-    return form[len(clitic) :]
+    def item(self, k: int, clitic: str) -> Name | None:
+        """An item of a list as far as the next comma, conjunction or full stop, if it can be a name."""
+        tokens, never = self.tokens, self.words.lists["never"]
+        end = k
+        while end < len(tokens) and tokens[end].kind == "w" and end - k < _UNKNOWN_WORDS:
+            form = tokens[end].form
+            if end > k and (form[0] == _CONJUNCTION and len(form) > 3):
+                break
+            info = self.names.form(form)
+            if end > k and info and (info.cues & {"in", "from", "near", "bearing", "parent"} or info.noun):
+                break
+            end += 1
+        closed = end >= len(tokens) or tokens[end].form in _COMMAS or tokens[end].form in _STOPS
+        first = tokens[k].form[len(clitic) :]
+        forms = [first, *(t.form for t in tokens[k + 1 : end])]
+        if any(f in never for f in forms) or len(first) < 3:
+            return None
+        heads = word_key(first) in HEADS
+        if not (is_new(first) or (heads and len(forms) > 1)) and not (closed and clitic == "" and len(forms) <= 2):
+            return None
+        if len(forms) > 1 and not closed and not heads:
+            end, forms = k + 1, forms[:1]
+        if len(forms) > 2 and not any(map(is_new, forms)):
+            return None
+        key = "".join(map(word_key, forms))
+        entries, world = self.names.of_key(key)
+        return Name(k, end, clitic, key, entries, world)
 
+    def pointer(self, i: int, info: Form) -> int:
+        """«في المدينة»: the place of that noun that was named last."""
+        tokens = self.tokens
+        b = self.back(i)
+        before = self.names.form(tokens[b].form) if b >= 0 else None
+        glued = tokens[i].form[:1] in "بل" and not tokens[i].form.startswith("ال")
+        cues = before.cues if before else frozenset()
+        if not (glued or cues & {"in", "near", "bearing", "target", "from"} or (before and before.noun_class == "quarters")):  # fmt: skip
+            return 0
+        same = False
+        if i + 1 < len(tokens) and tokens[i + 1].kind == "w":
+            nxt = tokens[i + 1].form
+            same = nxt in self.words.lists["same"]
+            if nxt.startswith("ال") and nxt not in self.words.cues["parent"]:
+                return 0
+        for f in reversed(self.found[-12:]):
+            if "*" in info.back and not same:
+                return 0
+            if f.relation == "pointer" or f.role in ("name", "origin", "home"):
+                continue
+            if same or f.noun in info.back or (not f.noun and f.known and fold("مدينة") in info.back):
+                self.found.append(
+                    roles.Found(i, i, i + 1, f.name, f.key, f.entries, f.world, f.noun, f.noun_class, "",
+                                self.sentence, False, None, f.known, "pointer", tokens[b].form if b >= 0 else "")
+                )  # fmt: skip
+                roles.assign(self.found, self.tokens, self.names)
+                return i + 1
+        return 0
 
-def _match(tokens: list[Token], i: int, gazetteer: Gazetteer) -> tuple[int, str, list[Entry]] | None:
-    words: list[str] = []
-    ends: list[int] = []
-    k = i
-    while k < len(tokens) and len(words) < _LONGEST:
-        if tokens[k].kind == "w":
-            words.append(tokens[k].form)
-            ends.append(k + 1)
-        elif tokens[k].form not in ("_", '"') or not words:
-            break
-        k += 1
-    heads = [
-        (clitic, joined([words[0][len(clitic) :]]))
-        for clitic in _CLITICS
-        if words and words[0].startswith(clitic) and len(words[0]) - len(clitic) >= (3 if clitic else 2)
-    ]
-    tails = [""]
-    for word in words[1:]:
-        tails.append(tails[-1] + joined([word]))
-    for length in range(len(words), 0, -1):
-        for clitic, head in heads:
-            entries = gazetteer.of_key(head + tails[length - 1])
-            if entries:
-                return ends[length - 1], clitic, entries
-    return None
+    # -- making a toponym ---------------------------------------------------------------------
+
+    def skip(self, j: int) -> int:
+        """The first token from ``j`` on that is no quote, hashtag or underscore."""
+        while j < len(self.tokens) and self.tokens[j].form in _MARKS:
+            j += 1
+        return j
+
+    def back(self, i: int) -> int:
+        """The token before ``i``, over quotes and hashtags; -1 at the start."""
+        b = i - 1
+        while b >= 0 and self.tokens[b].form in _MARKS:
+            b -= 1
+        return b
+
+    def emit(self, i: int, j: int, name: Name, info: Form | None, cue: float, whole: bool = False) -> int:
+        """Adds a toponym: the noun (if any) at ``i``, the name at ``j``; returns the token after it."""
+        tokens = self.tokens
+        kind = info.noun_class if info else ""
+        noun = info.noun if info else ""
+        if whole and kind == "area" and scale(name) == "town":
+            kind = "nature"
+        kept = info is not None and (kind not in _DROPPED or noun in _KEEPS_AREA or whole)
+        first = i if kept else j
+        clitic = (info.clitic if kept and info else "") or (name.clitic if first == j and not kept else "")
+        last = name.last
+        listed = self.listed(i, (info.clitic if info else name.clitic))
+        if info:
+            self.plural = kind in _PLURAL or noun in _PLURAL_LOOSE
+        elif not listed:
+            self.plural = False
+        relation = "at"
+        if last < len(tokens) and self.back(i) < self.line_start and tokens[last].form in _HEADING:
+            relation = "heading"
+        with_ = len(self.found) - 1 if listed else None
+        noun_ = noun or (self.found[-1].noun if listed and self.plural else "")
+        self.found.append(
+            roles.Found(i, first, last, self.surface(first, last, clitic), name.key, name.entries, name.world,
+                        noun_, kind, scale(name), self.sentence, cue == _TAG, with_, knownness(name), relation, "")
+        )  # fmt: skip
+        roles.assign(self.found, tokens, self.names)
+        return last
+
+    def surface(self, first: int, last: int, clitic: str) -> str:
+        """The name as written, without the clitics and marks around it."""
+        forms = [t.form for t in self.tokens[first:last] if t.kind in "wn"]
+        if clitic.endswith("لل"):
+            forms[0] = "ال" + forms[0][len(clitic) :]
+        else:
+            forms[0] = forms[0][len(clitic) :]
+        folded = " ".join(forms)
+        if not self.text:
+            return folded
+        return spelling(self.text[self.tokens[first].start : self.tokens[last - 1].end], folded)
 
 
 def within_of(toponyms: list[Toponym], i: int) -> list[str]:
-    """The larger areas that the text gives for toponym ``i``: those that follow it at once."""
+    """The larger areas that the text gives for toponym ``i``: those that follow it at once, or the
+    heading that its line stands under."""
     out = []
     at = toponyms[i].last
     for t in toponyms[i + 1 :]:
@@ -204,4 +538,8 @@ def within_of(toponyms: list[Toponym], i: int) -> list[str]:
             break
         out.append(t.name)
         at = t.last
+    if not out and toponyms[i].relation != "heading":
+        for t in reversed(toponyms[:i]):
+            if t.relation == "heading":
+                return [t.name] if t.role == "area" and t.key != toponyms[i].key else []
     return out
