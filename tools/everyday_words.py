@@ -14,28 +14,56 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.script import ARABIC
 
 OUT = Path(__file__).parent.parent / "src/isnad/lang/ar/data/everyday.txt"
 NOUNS = frozenset(
-    map(
-        fold,
-        "قرية بلدة مدينة ناحية قضاء مخيم حي محافظة ولاية مديرية محلية منطقة ضاحية بلدتي مدينتي قريتي "
-        "حيي قرى بلدات شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط قرب ريف".split(),
-    )
+    [
+        "قريه",
+        "بلده",
+        "مدينه",
+        "ناحيه",
+        "قضاء",
+        "مخيم",
+        "حي",
+        "محافظه",
+        "ولايه",
+        "مديريه",
+        "محليه",
+        "منطقه",
+        "ضاحيه",
+        "بلدتي",
+        "مدينتي",
+        "قريتي",
+        "حيي",
+        "قري",
+        "بلدات",
+        "شمال",
+        "جنوب",
+        "شرق",
+        "غرب",
+        "شمالي",
+        "جنوبي",
+        "شرقي",
+        "غربي",
+        "وسط",
+        "قرب",
+        "ريف",
+    ]
 )
 CLITICS = ("وال", "بال", "فال", "كال", "ولل", "لل", "وب", "ول", "و", "ب", "ل", "ف", "ك", "س")
 PRONOUNS = ("ها", "هم", "هما", "نا")
 #: Documents that a word must stand in, and the share of its uses as a name from which it is one.
 DOCUMENTS, SHARE = 8, 0.03
+#: Documents from which on a word is common: no name without a noun of place.
+COMMON = 50
 
 
 def main(paths: list[str]) -> None:
     """Writes the list."""
     total, placed, documents = Counter[str](), Counter[str](), Counter[str]()
     for path in paths:
-        for line in open(path, encoding="utf-8"):
+        for line in Path(path).read_text(encoding="utf-8").splitlines():
             seen, before = set(), ""
             for t in ARABIC.tokens(json.loads(line)["text"]):
                 if t.kind == "w":
@@ -44,23 +72,26 @@ def main(paths: list[str]) -> None:
                     placed[t.form] += before in NOUNS or (before[:1] in "وبلف" and before[1:] in NOUNS)
                 before = t.form if t.kind == "w" else ""
             documents.update(seen)
-    forms = {
-        w
-        for w in total
-        if documents[w] >= DOCUMENTS and len(w) >= 3 and placed[w] / total[w] < SHARE
-    }
+    forms = {w for w in total if documents[w] >= DOCUMENTS and len(w) >= 3 and placed[w] / total[w] < SHARE}
     count = Counter[str]()
     for w in forms:
         count[_bare(w)] += total[w]
     words = {w for w in count if not _derived(w, count)}
-    rows, row = [], ""
-    for word in sorted(words):
-        if len(row) + len(word) > 110:
-            rows.append(row)
-            row = ""
-        row = f"{row} {word}" if row else word
-    head = "# Words of ordinary Arabic news, folded and bare; made by tools/everyday_words.py, which says how.\n"
-    OUT.write_text(head + "\n".join([*rows, row]) + "\n", encoding="utf-8")
+    common = {w for w in words if documents[w] + documents["ال" + w] >= COMMON}
+    rows: list[str] = []
+    for title, part in (("common", common), ("known", words - common)):
+        rows.append(f"[{title}]")
+        row = ""
+        for word in sorted(part):
+            if len(row) + len(word) > 110:
+                rows.append(row)
+                row = ""
+            row = f"{row} {word}" if row else word
+        rows.append(row)
+    head = (
+        "# Words of ordinary Arabic news, folded and bare; made by tools/everyday_words.py, which says how.\n"
+    )
+    OUT.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
     print(len(words), "words")
 
 

@@ -38,7 +38,7 @@ def _place(m: Mentions, i: int, within: list[str]) -> Place:
         r.lat,
         r.lon,
         r.precision,
-        within,
+        within + [name for name in r.within if name not in within],
         r.candidates,
         span(m, t.first, t.last),
     )

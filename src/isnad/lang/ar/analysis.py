@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from isnad.gazetteer.index import Gazetteer
-from isnad.lang.ar import boilerplate, script, timex
+from isnad.lang.ar import boilerplate, placekeys, script, timex
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.background import find_background
@@ -28,7 +28,7 @@ class Arabic:
     cues = boilerplate.CUES
 
     def name_key(self, name: str) -> tuple[str, ...]:
-        return script.name_key(name)
+        return placekeys.name_key(name)
 
     def find_timexes(self, tokens: list[Token]) -> list[Timex]:
         return timex.find_timexes(tokens)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from isnad.gazetteer.index import Entry, Gazetteer
 from isnad.lang.ar.orthography import fold
-from isnad.lang.ar.script import HEADS, name_key, word_key
+from isnad.lang.ar.placekeys import FAMILY, HEADS, name_key, word_key
 from isnad.text.tokens import Token
 
 _DATA = files("isnad.lang.ar") / "data"
@@ -21,8 +21,6 @@ _TITLES = tuple(map(word_key, map(fold, ("مخيم", "مدينة", "منطقة",
 LONGEST = 4
 #: From so many people on a town is widely known.
 _KNOWN, _RENOWNED = 20_000, 100_000
-#: Heads that also begin the names of people («أبو محمد», «أم علي»).
-_FAMILY = frozenset(("ابو", "ام", "بني", "شيخ", "عبد", "صلاح", "بنت"))
 
 
 class Start(NamedTuple):
@@ -67,6 +65,7 @@ class Words(NamedTuple):
     anaphors: dict[str, frozenset[str]]
     lists: dict[str, frozenset[str]]
     everyday: frozenset[str]
+    common: frozenset[str]
     world: dict[str, str]
     openings: frozenset[str]
     countries: dict[str, str]
@@ -86,9 +85,18 @@ def words() -> Words:
     lists = {kind: _folded(text) for kind, text in data["words"].items()}
     lists["namesakes"] = _folded(data["everyday"]["names"]) | _folded(data["everyday"]["time"])
     lines = (_DATA / "everyday.txt").read_text(encoding="utf-8").splitlines()
-    everyday = {w for line in lines if not line.startswith("#") for w in line.split()}
+    everyday: set[str] = set()
+    common: set[str] = set()
+    for line in lines:
+        if line.startswith("["):
+            part = common if line == "[common]" else everyday
+        elif not line.startswith("#"):
+            part.update(line.split())
+    everyday |= common
     everyday |= {bare(w) for text in data["everyday"].values() for w in _folded(text)}
-    world, openings, countries = {}, set(), {}
+    world: dict[str, str] = {}
+    openings: set[str] = set()
+    countries: dict[str, str] = {}
     atlas = tomllib.loads((_DATA / "world.toml").read_text(encoding="utf-8"))
     named = [(n, "city") for n in atlas["cities"]["names"].split()]
     named += [(n, "region") for n in atlas["regions"]["names"].split()]
@@ -99,7 +107,17 @@ def words() -> Words:
         keys = name_key(name.replace("_", " "))
         world["".join(keys)] = scale
         openings.update("".join(keys[:k]) for k in range(1, len(keys)))
-    return Words(nouns, cues, back, lists, frozenset(everyday), world, frozenset(openings), countries)
+    return Words(
+        nouns,
+        cues,
+        back,
+        lists,
+        frozenset(everyday),
+        frozenset(common),
+        world,
+        frozenset(openings),
+        countries,
+    )
 
 
 def bare(form: str) -> str:
@@ -111,6 +129,13 @@ def bare(form: str) -> str:
 def is_everyday(form: str) -> bool:
     """Whether ordinary news uses the word, so that it hardly names a place by itself."""
     known = words().everyday
+    return bare(form) in known or form in known
+
+
+@lru_cache(maxsize=200_000)
+def is_common(form: str) -> bool:
+    """Whether it is one of the commonest words of news: no name without a noun of place."""
+    known = words().common
     return bare(form) in known or form in known
 
 
@@ -137,6 +162,7 @@ class Names:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._forms: dict[str, Form | None] = {}
+        self.renaming = words().lists["renaming"]
         self._flags = {w: frozenset(k for k, v in words().cues.items() if w in v) for v in words().cues.values() for w in v}  # fmt: skip
 
     def form(self, form: str) -> Form | None:
@@ -203,7 +229,7 @@ class Names:
         """Whether a known name goes on after ``key``."""
         return key in HEADS or self._gazetteer.opens(key) or key in words().openings
 
-    def match(self, tokens: list[Token], i: int, clitics: bool) -> Name | None:
+    def match(self, tokens: list[Token], i: int, clitics: bool, longest: int = LONGEST) -> Name | None:
         """The longest known name that begins at token ``i``; with fewest clitics among equals."""
         info = self.form(tokens[i].form)
         best: Name | None = None
@@ -217,7 +243,7 @@ class Names:
             if not s.goes_on:
                 continue
             key, k, count = s.key, i + 1, 1
-            while k < len(tokens) and count < LONGEST:
+            while k < len(tokens) and count < longest:
                 t = tokens[k]
                 if t.kind == "n" or t.form == "_":
                     k += 1
@@ -233,7 +259,17 @@ class Names:
                     best = Name(i, k, s.clitic, key, entries, world)
                 if not self.opens(key):
                     break
+        if best and best.last > i + 1 and longest > 1 and self._is_bearing(tokens, best.last):
+            return self.match(tokens, i, clitics, best.last - i - 1) or best
         return best
+
+    def _is_bearing(self, tokens: list[Token], last: int) -> bool:
+        """Whether the word before ``last`` says where a name lies rather than ends it: «X شرقي دير الزور»."""
+        form = self.form(tokens[last - 1].form)
+        if form is None or "bearing" not in form.cues or last >= len(tokens):
+            return False
+        after = self.form(tokens[last].form) if tokens[last].kind == "w" else None
+        return after is not None and bool(after.starts or after.noun)
 
 
 @lru_cache(maxsize=4)
@@ -275,7 +311,7 @@ def lacks_article(name: Name, stem: str) -> bool:
 def headed(key_words: list[str]) -> bool:
     """Whether a name of more words begins as only places do: «تل …», «كفر …»."""
     head = word_key(key_words[0])
-    return len(key_words) > 1 and head in HEADS and head not in _FAMILY
+    return len(key_words) > 1 and head in HEADS and head not in FAMILY
 
 
 @cache
@@ -296,7 +332,9 @@ def is_freely_named(form: str) -> bool:
 def is_function(form: str) -> bool:
     """Whether a word makes no name, or is itself a cue or a noun of place."""
     w = words()
-    return form in w.lists["never"] or form in w.nouns or any(form in c for c in w.cues.values())
+    if form in w.lists["never"] or form in w.nouns or (form.endswith("ا") and form[:-1] in w.nouns):
+        return True
+    return any(form in c for c in w.cues.values())
 
 
 def respelled(name: Name, stem: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from isnad.gazetteer.index import Entry
 from isnad.lang.ar.orthography import fold
@@ -18,9 +19,6 @@ _BETWEEN = fold("بين")
 _ROADS = frozenset(map(fold, ("طريق", "أوتوستراد", "اوتوستراد", "الطريق", "الواصل", "الواصلة")))
 #: Inhabitants together: what befell them may well have befallen them there.
 _INHABITANTS = frozenset(map(fold, ("أهالي", "سكان", "وجهاء", "قاطني", "أبناء", "أهل", "ساكني")))
-_UNDER_WAY = frozenset(
-    map(fold, "متوجهة متوجها متجهة متجها المتجهة المتجه طريقها طريقه طريقهم عائدا عائدين".split())
-)
 _WASTES = frozenset(map(fold, ("بادية", "صحراء", "برية", "جبهات", "محاور", "جبهة", "مناطق")))
 _TOWNS = frozenset(("settlement", "settlements", "quarter", "street", "facility"))
 _FINE = frozenset(("street", "quarter", "quarters", "facility"))
@@ -59,10 +57,12 @@ def assign(found: list[Found], tokens: list[Token], names: Names) -> None:
         keep = other.role not in ("area", "reference") or f.noun_class in ("", other.noun_class)
         if f.relation != "pointer" and keep and (other.role not in ("locus", "near") or not f.noun_class):
             f.role, f.relation, f.weak = other.role, other.relation, other.weak
-            if f.role == "area" and f.scale == "town" and not f.noun_class == "area":
+            if f.role == "area" and f.scale == "town" and f.noun_class != "area":
                 f.role = "area" if other.noun_class == "area" else "locus"
             if f.relation == "heading":
                 f.relation = "at"
+            if f.role in ("locus", "near") and f.scale in ("country", "region"):
+                f.role = "area"
             return
     words = _before(found, tokens, f.at)
     cues = [names.form(w) for w in words]
@@ -70,14 +70,19 @@ def assign(found: list[Found], tokens: list[Token], names: Names) -> None:
     if not f.before:
         f.before = words[0] if words else ""
     glued = tokens[f.at].form[:1] if tokens[f.at].form[:1] in "بل" else ""
+    if f.last < len(tokens) and tokens[f.last].form in names.renaming:
+        f.role = "name"
+        return
     role = _named(words, flags, glued) or _whence(f, words, flags, glued) or _whither(f, words, flags, glued)
-    near = bool(flags) and ("near" in flags[0] or _FROM == words[0] and len(flags) > 1 and "near" in flags[1])
+    near = bool(flags) and (
+        "near" in flags[0] or (words[0] == _FROM and len(flags) > 1 and "near" in flags[1])
+    )
     bearing = bool(flags) and "bearing" in flags[0]
     if near:
         f.relation = "near"
     elif bearing:
         f.relation = "bearing"
-    elif words and (words[0] == _BETWEEN or words[0] in _ROADS and _twofold(tokens, f)):
+    elif words and (words[0] == _BETWEEN or (words[0] in _ROADS and _twofold(tokens, f))):
         f.relation = "between" if f.relation == "at" else f.relation
     if role:
         f.role = role
@@ -90,7 +95,12 @@ def assign(found: list[Found], tokens: list[Token], names: Names) -> None:
     elif f.noun_class == "site":
         f.weak = True
     elif f.scale == "province" and not f.noun_class:
-        cued = glued == "ب" or near or any(k & {"in", "target", "from"} for k in flags[:1]) or f.relation == "between"
+        cued = (
+            glued == "ب"
+            or near
+            or any(k & {"in", "target", "from"} for k in flags[:1])
+            or f.relation == "between"
+        )
         if bearing or f.relation == "heading" or f.tag or not cued:
             f.role = "area"
             f.weak = f.tag
@@ -151,9 +161,15 @@ def _whence(f: Found, words: list[str], flags: list[frozenset[str]], glued: str)
             return "home"
         if n and words[n - 1] not in (_FROM, _IN):
             break
-    if len(words) > 1 and words[0] == _FROM:
-        if "person" in flags[1] or not (is_everyday(words[1]) or flags[1] or words[1].isdigit()):
+    for n, k in enumerate(flags[:5]):
+        if n and "home" in k and words[n] not in _INHABITANTS and words[n - 1] == _FROM:
             return "home"
+    if (
+        len(words) > 1
+        and words[0] == _FROM
+        and ("person" in flags[1] or not (is_everyday(words[1]) or flags[1]))
+    ):
+        return "home"
     return ""
 
 
@@ -163,9 +179,9 @@ def _whither(f: Found, words: list[str], flags: list[frozenset[str]], glued: str
     care = f.noun_class == "site" and bool(words) and words[0] in (_IN, fold("إلى"))
     if not (to or care):
         return ""
-    for word, k in zip(words[:6], flags[:6], strict=True):
+    for k in flags[:6]:
         if "goal" in k:
-            f.weak = word in _UNDER_WAY
+            f.weak = "under_way" in k
             return "goal"
         if "target" in k:
             break
@@ -205,7 +221,7 @@ def settle(found: list[Found], tokens: list[Token], names: Names) -> list[Topony
 
 def _contain(group: list[Found], tokens: list[Token], names: Names) -> None:
     """What a place lies in, or near, is said behind it: «قرية مرعيان في جبل الزاوية قرب أريحا»."""
-    for a, b in zip(group, group[1:], strict=False):
+    for a, b in pairwise(group):
         if b.listed_with is not None or b.role not in ("locus", "near") or a.role not in ("locus", "near", "area", "reference"):  # fmt: skip
             continue
         if a.relation == "pointer" or b.relation == "pointer" or a.relation == "heading":
@@ -227,7 +243,7 @@ def _contain(group: list[Found], tokens: list[Token], names: Names) -> None:
             beside = beside or bool(last.cues & {"bearing"})
         if inside or lies:
             b.role = "area"
-        elif beside or b.relation in ("near", "bearing") and len(gap) <= 2:
+        elif beside or (b.relation in ("near", "bearing") and len(gap) <= 2):
             b.role = "area" if b.scale == "province" and not b.noun_class else "reference"
 
 
@@ -235,7 +251,9 @@ def _promote(group: list[Found]) -> None:
     """Where a sentence names no firm place, its weak ones may be it."""
     if any(f.relation == "pointer" and f.role in ("locus", "near") for f in group):
         return
-    weak = [f for f in group if f.weak and f.role in ("goal", "home")]
+    weak = [
+        f for f in group if f.weak and f.role in ("goal", "home") and f.scale not in ("country", "region")
+    ]
     for f in weak:
         f.role = "near"
     if weak or any(f.role in ("locus", "near") for f in group):

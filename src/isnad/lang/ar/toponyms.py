@@ -6,13 +6,15 @@ What a name is to the happening (its place, the firing point, a victim's home �
 
 from __future__ import annotations
 
-from isnad.gazetteer.index import Gazetteer
+from isnad.gazetteer.index import Entry, Gazetteer
 from isnad.lang.ar import toponym_roles as roles
 from isnad.lang.ar.orthography import fold, spelling
+from isnad.lang.ar.placekeys import HEADS, word_key
 from isnad.lang.ar.placenames import (
     Form,
     Name,
     headed,
+    is_common,
     is_everyday,
     is_freely_named,
     is_function,
@@ -25,7 +27,6 @@ from isnad.lang.ar.placenames import (
     scale,
     words,
 )
-from isnad.lang.ar.script import HEADS, word_key
 from isnad.mentions import Toponym
 from isnad.text.tokens import ENDS, Sentence, Token, sentences
 
@@ -41,10 +42,12 @@ _DROPPED = frozenset(("settlement", "settlements", "loose", "area"))
 _PLURAL = frozenset(("settlements", "quarters"))
 _PLURAL_LOOSE = frozenset(map(fold, ("محاور", "مناطق", "جبهات", "منطقتي", "محوري", "موقعي")))
 _TOWN_PARTS = frozenset(map(fold, ("البلد", "المحطة", "القديمة", "الجديدة")))
+_NEEDS_CUE = frozenset(("street", "nature", "site", "loose"))
 _CAMPS = frozenset(map(fold, ("مخيم", "مخيمي")))
 _CAPITAL = frozenset(map(fold, ("العاصمة", "عاصمة")))
-_KEEPS_AREA = frozenset(map(fold, ("قطاع", "إقليم", "لواء", "جمهورية")))
+_KEEPS_AREA = frozenset(map(fold, ("قطاع", "إقليم", "لواء", "جمهورية", "ريف")))
 _CONJUNCTION = "و"
+_RIF = fold("ريف")
 _VALLEY, _HAMZA = fold("وادي"), "أ"
 #: Words of a name that no gazetteer knows, at most.
 _UNKNOWN_WORDS = 3
@@ -70,6 +73,8 @@ class _Scan:
         self.found: list[roles.Found] = []
         self.sentence = self.line_start = 0
         self.plural = False
+        #: Names that a noun of place has introduced in this text.
+        self.sure: set[str] = set()
 
     def run(self, parts: list[Sentence]) -> list[Toponym]:
         tokens, form_of = self.tokens, self.names.form
@@ -105,7 +110,7 @@ class _Scan:
     def after_noun(self, i: int, info: Form) -> int:
         """A name behind the noun of place at ``i``: the token after it, or 0."""
         tokens, kind = self.tokens, info.noun_class
-        if kind not in ("settlement", "settlements", "loose") and (whole := self.whole(i, info)):
+        if (kind not in _DROPPED or info.noun in _KEEPS_AREA) and (whole := self.whole(i, info)):
             return whole
         j = self.skip(i + 1)
         if j >= len(tokens) or tokens[j].kind != "w":
@@ -121,6 +126,8 @@ class _Scan:
         if quoted and (end := self.closing(j)):
             return self.quoted(i, j, end, info)
         match = self.names.match(tokens, j, False)
+        if match and match.last == j + 1 and match.key in HEADS and self.word_at(j + 1):
+            match = None
         if match and self.fits(match, info):
             return self.emit(i, j, self.extended(match, info), info, _NOUN)
         unknown = self.unknown(i, j, info)
@@ -136,7 +143,7 @@ class _Scan:
     def one_name(self, j: int) -> bool:
         """Whether the noun at ``j`` begins a known name of more words: «قرية تل مالد»."""
         match = self.names.match(self.tokens, j, False)
-        return match is not None and match.last > j + 1 or word_key(self.tokens[j].form) in HEADS
+        return (match is not None and match.last > j + 1) or word_key(self.tokens[j].form) in HEADS
 
     def closing(self, j: int) -> int:
         """The token of the quote that closes soon after ``j``, or 0."""
@@ -150,7 +157,7 @@ class _Scan:
     def quoted(self, i: int, j: int, end: int, info: Form) -> int:
         """A name in quotes behind a noun of place, known or not."""
         forms = [t.form for t in self.tokens[j:end] if t.kind == "w"]
-        if not forms or forms[0] in self.words.lists["never"] and len(forms) == 1:
+        if not forms or (forms[0] in self.words.lists["never"] and len(forms) == 1):
             return 0
         if info.noun_class == "loose" and len(forms) > 1 and all(map(is_everyday, forms)):
             return 0
@@ -172,7 +179,9 @@ class _Scan:
             return form.startswith("ال") or not is_everyday(form) or not lacks_article(match, form)
         if info.noun_class == "loose":
             return not is_everyday(form) or knownness(match) >= 2
-        return form.startswith("ال") or not is_everyday(form) or knownness(match) >= 2 or is_freely_named(form)
+        return (
+            form.startswith("ال") or not is_everyday(form) or knownness(match) >= 2 or is_freely_named(form)
+        )
 
     def extended(self, match: Name, info: Form) -> Name:
         """A known name with what goes on with it: an epithet, or an unknown word behind a common one."""
@@ -184,18 +193,18 @@ class _Scan:
             return match._replace(last=last + 1)
         if form in _TOWN_PARTS and knownness(match):
             key = match.key + word_key(form)
-            entries, world = self.names.of_key(key)
+            entries, _ = self.names.of_key(key)
             return match._replace(last=last + 1, key=key, entries=entries or match.entries)
         first = tokens[match.first].form
         common = match.last == match.first + 1 and is_everyday(first) and not knownness(match)
-        if common and is_new(form) and not self.names.match(tokens, last, True):
+        alike = form.startswith("ال") and first.startswith("ال")
+        if common and is_new(form) and not alike and not self.names.match(tokens, last, True):
             key = match.key + word_key(form)
             return match._replace(last=last + 1, key=key, entries=())
-        if match.last == match.first + 1 and info.noun_class in ("settlement", "quarter"):
-            if form in self.words.lists["epithets"] and form.startswith("ال") == first.startswith("ال"):
-                if self.bearing_before(match.first):
-                    return match
-                return match._replace(last=last + 1)
+        single = match.last == match.first + 1 and info.noun_class in ("settlement", "quarter")
+        agrees = form in self.words.lists["epithets"] and form.startswith("ال") == first.startswith("ال")
+        if single and agrees and not self.bearing_before(match.first):
+            return match._replace(last=last + 1)
         return match
 
     def bearing_before(self, j: int) -> bool:
@@ -203,6 +212,10 @@ class _Scan:
         window = self.tokens[max(0, j - 3) : j - 1]
         forms = [self.names.form(t.form) for t in window if t.kind == "w"]
         return any(f is not None and ("near" in f.cues or f.noun_class == "area") for f in forms)
+
+    def word_at(self, k: int) -> bool:
+        """Whether a word that may go on a name stands at ``k``."""
+        return k < len(self.tokens) and self.tokens[k].kind == "w" and not is_function(self.tokens[k].form)
 
     def new_at(self, k: int) -> bool:
         """Whether a word that news does not use stands at ``k`` and begins no known name."""
@@ -234,18 +247,19 @@ class _Scan:
         definite = form.startswith("ال") and len(form) > 4
         if form in never or len(form) < 3:
             return None
-        if kind == "loose" and not (definite and is_new(form)):
+        if kind == "loose" and not (definite and is_new(form)) and not (word_key(form) in HEADS and self.new_at(j + 1)):  # fmt: skip
             return None
-        if form.startswith("لل") or (kind not in ("settlement", "settlements") and not definite and not cued):
+        if form.startswith("لل") or (kind in _NEEDS_CUE and not definite and not cued):
             return None
         head = word_key(form) in HEADS
-        plural = kind == "loose" or info.noun in self.words.lists["plural"]
+        plural = kind == "loose" or info.noun in self.words.lists["strict"]
         double = kind in ("settlement", "facility") and self.new_at(j + 1) and not is_function(form)
         double = double or (info.noun in _CAMPS and not definite and self.definite_at(j + 1))
         named = is_freely_named(form) and kind in ("facility", "street", "quarter", "nature")
         if not (head or is_new(form) or double or named or (definite and not plural)):
             return None
-        if definite and self.names.form(form) and self.names.form(form).definite:  # type: ignore[union-attr]
+        noun = self.names.form(form)
+        if definite and noun and noun.definite and kind not in ("quarter", "quarters", "street"):
             return None
         last, n = j + 1, 1
         if double:
@@ -260,7 +274,7 @@ class _Scan:
             if nxt in epithets and nxt.startswith("ال") == definite and not self.bearing_before(j):
                 last += 1
                 break
-            if definite and not head or double:
+            if (definite and not head) or double:
                 break
             if not self.new_at(last):
                 break
@@ -274,16 +288,25 @@ class _Scan:
         """A known name at ``i`` that cues, a list or its renown make a place."""
         tokens = self.tokens
         match = self.names.match(tokens, i, True)
-        if match is None:
-            return 0
+        if match is None or (match.last == i + 1 and match.key in HEADS):
+            match = self.headed(i)
+            return self.emit(i, i, match, None, _IN) if match else 0
         form = tokens[i].form
-        stem = form[len(match.clitic) :] if not match.clitic.endswith("لل") else "ال" + form[len(match.clitic) :]
+        stem = (
+            form[len(match.clitic) :] if not match.clitic.endswith("لل") else "ال" + form[len(match.clitic) :]
+        )
         single = match.last == i + 1
         known = knownness(match)
         cue = self.cue(i, match)
         parent = self.has_parent(match.last)
         if single:
-            if stem in self.words.lists["never"] or form in self.words.lists["never"] or is_noun(match.key) or is_function(stem):
+            if (
+                stem in self.words.lists["never"]
+                or form in self.words.lists["never"]
+                or is_noun(match.key)
+                or is_function(stem)
+                or match.key in HEADS
+            ):
                 return 0
             common = is_everyday(stem) or (bool(match.clitic) and is_everyday(form))
             if (lacks_article(match, stem) and known < 3) or respelled(match, stem):
@@ -291,15 +314,19 @@ class _Scan:
         else:
             forms = [t.form for t in tokens[i : match.last] if t.kind == "w"]
             common = all(map(is_everyday, [stem, *forms[1:]])) and not headed([stem, *forms[1:]])
+        weak = cue == _IN and match.clitic and not known and single and match.key not in self.sure
         if common:
-            ok = (known >= 3 and cue > 0) or (known >= 2 and cue >= _IN) or (known and cue >= _NEAR) or (parent and cue >= _IN)  # fmt: skip
-            ok = bool(ok) or (known == 3 and not single) or (parent and known >= 1)
-            if match.world and not is_everyday(form):
-                ok = True
+            told = match.key in self.sure or (known >= 2 and not (single and is_common(stem)))
+            ok = (known >= 3 and cue > 0) or (told and cue >= _IN) or bool(known and cue >= _NEAR)
+            ok = ok or (parent and (cue >= _IN or known >= 1)) or (known == 3 and not single)
+        elif weak and not parent:
+            listed = match.clitic == _CONJUNCTION and not (stem.startswith("ال") and self.found[-1].known)
+            ok = listed or (match.clitic != _CONJUNCTION and len(stem) > 4 and not stem.startswith("ال"))
         elif cue >= _IN or known >= 2 or parent:
             ok = True
         elif cue == _FROM:
-            ok = bool(known) or not single or (stem.startswith("ال") and not self.subject(i))
+            definite = stem.startswith("ال") and not match.clitic and not self.subject(i)
+            ok = bool(known) or not single or definite or match.key in self.sure
         else:
             ok = not single and headed([t.form for t in tokens[i : match.last] if t.kind == "w"])
         if not ok:
@@ -307,6 +334,27 @@ class _Scan:
         if match.last < len(tokens) and tokens[match.last].form in _TOWN_PARTS and known:
             match = match._replace(last=match.last + 1, key=match.key + word_key(tokens[match.last].form))
         return self.emit(i, i, match, None, cue)
+
+    def headed(self, i: int) -> Name | None:
+        """A name that no gazetteer knows, where its head and a preposition show it: «في عرب العرامشة»."""
+        tokens = self.tokens
+        form = tokens[i].form
+        clitic = "ب" if form[:1] == "ب" and word_key(form[1:]) in HEADS else ""
+        head, b = form[len(clitic) :], self.back(i)
+        before = self.names.form(tokens[b].form) if b >= 0 else None
+        cues = before.cues if before else frozenset()
+        if (
+            word_key(head) not in HEADS
+            or head.startswith("ال")
+            or not (clitic or cues & {"in", "near", "bearing"})
+        ):
+            return None
+        after = tokens[i + 1].form if self.word_at(i + 1) else ""
+        if not (after and is_new(after)) or not headed([head, after]):
+            return None
+        if is_everyday(head) and not after.startswith("ال"):
+            return None
+        return Name(i, i + 2, clitic, word_key(head) + word_key(after), (), "")
 
     def cue(self, i: int, match: Name) -> float:
         """How strongly the words around a bare name speak for a place."""
@@ -332,7 +380,7 @@ class _Scan:
                 return _IN
             if "target" in cues:
                 form = tokens[i].form
-                return _FROM if form.startswith("ال") or form[-1] in "اه" and match.last == i + 1 else _IN
+                return _FROM if form.startswith("ال") or (form[-1] in "اه" and match.last == i + 1) else _IN
             if "from" in cues:
                 return _NEAR if self.partitive(b) else _FROM
         if match.clitic.endswith("ل"):
@@ -378,6 +426,8 @@ class _Scan:
             return False
         end = self.found[-1].last
         if self.found[-1].sentence != self.sentence or self.found[-1].relation == "pointer":
+            return False
+        if clitic not in ("", _CONJUNCTION) and not (clitic[:1] == _CONJUNCTION and self.plural):
             return False
         if clitic[:1] == _CONJUNCTION:
             return all(self.tokens[k].form in _MARKS or self.tokens[k].form in _COMMAS for k in range(end, i))
@@ -433,7 +483,11 @@ class _Scan:
         if any(f in never for f in forms) or len(first) < 3:
             return None
         heads = word_key(first) in HEADS
-        if not (is_new(first) or (heads and len(forms) > 1)) and not (closed and clitic == "" and len(forms) <= 2):
+        if not closed and not clitic:
+            return None
+        if not (is_new(first) or (heads and len(forms) > 1)) and not (
+            closed and clitic == "" and len(forms) <= 2
+        ):
             return None
         if len(forms) > 1 and not closed and not heads:
             end, forms = k + 1, forms[:1]
@@ -461,7 +515,7 @@ class _Scan:
         for f in reversed(self.found[-12:]):
             if "*" in info.back and not same:
                 return 0
-            if f.relation == "pointer" or f.role in ("name", "origin", "home"):
+            if f.relation == "pointer" or f.role not in ("locus", "near"):
                 continue
             if same or f.noun in info.back or (not f.noun and f.known and fold("مدينة") in info.back):
                 self.found.append(
@@ -494,11 +548,13 @@ class _Scan:
         noun = info.noun if info else ""
         if whole and kind == "area" and scale(name) == "town":
             kind = "nature"
-        kept = info is not None and (kind not in _DROPPED or noun in _KEEPS_AREA or whole)
+        kept = info is not None and (kind not in _DROPPED or (noun in _KEEPS_AREA and noun != _RIF) or whole)
         first = i if kept else j
         clitic = (info.clitic if kept and info else "") or (name.clitic if first == j and not kept else "")
         last = name.last
         listed = self.listed(i, (info.clitic if info else name.clitic))
+        if info and kind != "loose":
+            self.sure.add(name.key)
         if info:
             self.plural = kind in _PLURAL or noun in _PLURAL_LOOSE
         elif not listed:
@@ -506,14 +562,28 @@ class _Scan:
         relation = "at"
         if last < len(tokens) and self.back(i) < self.line_start and tokens[last].form in _HEADING:
             relation = "heading"
+        entries = name.entries if whole or not kept else self.of_named(name, info)
+        if kept and not whole and entries and kind != "quarter":
+            relation = "near"
         with_ = len(self.found) - 1 if listed else None
         noun_ = noun or (self.found[-1].noun if listed and self.plural else "")
         self.found.append(
-            roles.Found(i, first, last, self.surface(first, last, clitic), name.key, name.entries, name.world,
+            roles.Found(i, first, last, self.surface(first, last, clitic), name.key, entries, name.world,
                         noun_, kind, scale(name), self.sentence, cue == _TAG, with_, knownness(name), relation, "")
         )  # fmt: skip
         roles.assign(self.found, tokens, self.names)
         return last
+
+    def of_named(self, name: Name, info: Form | None) -> tuple[Entry, ...]:
+        """The places of a name with a noun that is part of it: a dam or a street called like a village is
+        not there, one called after a town is near it."""
+        noun, kind = (info.noun, info.noun_class) if info else ("", "")
+        entries, _ = self.names.of_key(word_key(noun) + name.key)
+        if entries or noun in _CAMPS:
+            return entries or name.entries
+        if kind == "quarter":
+            return tuple(e for e in name.entries if e.feature == "PPLX")
+        return name.entries if kind in ("facility", "site") and knownness(name) else ()
 
     def surface(self, first: int, last: int, clitic: str) -> str:
         """The name as written, without the clitics and marks around it."""
@@ -522,10 +592,11 @@ class _Scan:
             forms[0] = "ال" + forms[0][len(clitic) :]
         else:
             forms[0] = forms[0][len(clitic) :]
-        folded = " ".join(forms)
         if not self.text:
-            return folded
-        return spelling(self.text[self.tokens[first].start : self.tokens[last - 1].end], folded)
+            return " ".join(forms)
+        tokens = [t for t in self.tokens[first:last] if t.kind in "wn"]
+        written = [self.text[t.start : t.end] for t in tokens]
+        return " ".join([spelling(written[0], forms[0]), *written[1:]])
 
 
 def within_of(toponyms: list[Toponym], i: int) -> list[str]:

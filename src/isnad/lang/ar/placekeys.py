@@ -1,0 +1,47 @@
+"""Keys of place names: the shape under which all spellings of a name meet."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from isnad.lang.ar.orthography import fold, fold_marks
+
+_DATA = files("isnad.lang.ar") / "data/toponyms.toml"
+_LISTS = tomllib.loads(_DATA.read_text(encoding="utf-8"))["words"]
+#: First words of names, which writers join to the next one («ديرالزور», «كفرنبل»).
+HEADS = frozenset(fold(_LISTS["heads"]).split())
+#: Those that also begin the names of people.
+FAMILY = frozenset(fold(_LISTS["family_heads"]).split())
+_OPENED = tuple(sorted((h + "ال" for h in HEADS), key=len, reverse=True))
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """The words of a name in the shape under which its spellings meet; none if it is not Arabic."""
+    if not any("\u0620" <= c <= "\u064a" for c in name):
+        return ()
+    return tuple(w for word in fold_marks(name).split() if (w := word_key(word)))
+
+
+@lru_cache(maxsize=200_000)
+def word_key(word: str) -> str:
+    """One folded word of a name: no article, and the letters that writers mix made one.
+
+    «الظهور» = «ضهور», «كفرعمة» = «كفرعما», «معرة» = «معر», «ديرالزور» = «دير» + «زور».
+    """
+    if word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    elif word.startswith(_OPENED):
+        for opening in _OPENED:
+            if word.startswith(opening) and len(word) >= len(opening) + 2:
+                word = word[: len(opening) - 2] + word[len(opening) :]
+                break
+    out = word.replace("ظ", "ض").replace("ء", "").replace("وو", "و")
+    if out.startswith("معره"):
+        out = "معر" + out[4:]
+    elif out == "ابي":
+        out = "ابو"
+    if len(out) > 3 and out.endswith("ه"):
+        out = out[:-1] + "ا"
+    return out
