@@ -14,6 +14,7 @@ _LISTS = tomllib.loads(_DATA.read_text(encoding="utf-8"))["words"]
 HEADS = frozenset(fold(_LISTS["heads"]).split())
 #: Those that also begin the names of people.
 FAMILY = frozenset(fold(_LISTS["family_heads"]).split())
+_ENDED = tuple(sorted(h for h in HEADS if h.endswith("ه") and len(h) > 3 and h != "معره"))
 _OPENED = tuple(sorted((h + "ال" for h in HEADS), key=len, reverse=True))
 
 
@@ -37,11 +38,15 @@ def word_key(word: str) -> str:
             if word.startswith(opening) and len(word) >= len(opening) + 2:
                 word = word[: len(opening) - 2] + word[len(opening) :]
                 break
+    for head in _ENDED:
+        if word.startswith(head) and len(word) >= len(head) + 2:
+            word = head[:-1] + "ا" + word[len(head) :]
+            break
     out = word.replace("ظ", "ض").replace("ء", "").replace("وو", "و")
     if out.startswith("معره"):
         out = "معر" + out[4:]
     elif out == "ابي":
         out = "ابو"
-    if len(out) > 3 and out.endswith("ه"):
+    if len(out) > 3 and out.endswith("ه") and out[-2] != "ي":
         out = out[:-1] + "ا"
     return out

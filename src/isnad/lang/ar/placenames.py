@@ -92,6 +92,7 @@ def words() -> Words:
             part = common if line == "[common]" else everyday
         elif not line.startswith("#"):
             part.update(line.split())
+    common |= _folded(data["everyday"]["phrases"])
     everyday |= common
     everyday |= {bare(w) for text in data["everyday"].values() for w in _folded(text)}
     world: dict[str, str] = {}
@@ -139,18 +140,25 @@ def is_common(form: str) -> bool:
     return bare(form) in known or form in known
 
 
+def _is_word(form: str) -> bool:
+    """Whether news uses a word, with a pronoun or an ending or without."""
+    if is_everyday(form):
+        return True
+    return any(
+        form.endswith(ending) and len(form) - len(ending) >= 3 and is_everyday(form[: -len(ending)])
+        for ending in ("ها", "هم", "هما", "نا", "وا", "ون")
+    )
+
+
 @lru_cache(maxsize=200_000)
 def is_new(form: str) -> bool:
     """Whether a word is none that news uses, whatever clitics are cut: it may be a name."""
     w = words()
-    if len(form) < 3 or is_everyday(form) or form in w.lists["never"] or form in w.nouns:
+    if len(form) < 3 or _is_word(form) or form in w.lists["never"] or form in w.nouns:
         return False
     for clitic in ("و", "ب", "ل", "ف", "ك", "س", "وال", "بال", "لل"):
         stem = form[len(clitic) :]
-        if form.startswith(clitic) and len(stem) >= 3 and (is_everyday(stem) or stem in w.nouns):
-            return False
-    for ending in ("ها", "هم", "هما", "نا", "وا", "ون"):
-        if form.endswith(ending) and len(form) - len(ending) >= 3 and is_everyday(form[: -len(ending)]):
+        if form.startswith(clitic) and len(stem) >= 3 and (_is_word(stem) or stem in w.nouns):
             return False
     verbal = form[0] in "يت" and form.endswith(("ها", "هم", "ون"))
     return not verbal and not any(form in w.cues[c] for c in ("in", "from", "near", "bearing", "target"))
@@ -162,6 +170,7 @@ class Names:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._forms: dict[str, Form | None] = {}
+        self.bearings = words().cues["near"] | words().cues["bearing"]
         self.renaming = words().lists["renaming"]
         self._flags = {w: frozenset(k for k, v in words().cues.items() if w in v) for v in words().cues.values() for w in v}  # fmt: skip
 
@@ -321,7 +330,7 @@ def _noun_keys() -> frozenset[str]:
 
 def is_noun(key: str) -> bool:
     """Whether a name is only a noun of place: «مزرعة»."""
-    return key in _noun_keys()
+    return key in _noun_keys() or (key.startswith("ال") and key[2:] in words().nouns)
 
 
 def is_freely_named(form: str) -> bool:

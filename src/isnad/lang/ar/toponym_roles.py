@@ -14,14 +14,21 @@ from isnad.text.tokens import ENDS, Token
 #: Words before a name that are looked at for its role.
 _WINDOW = 7
 _STOPS = ENDS | {"\n", "؛", "|"}
+_GOVERNORATES = frozenset(map(fold, ("محافظة", "محافظتي")))
+_AND = "و"
 _IN, _FROM, _ON = fold("في"), fold("من"), fold("على")
+#: Words that may stand between who fires and whence: «المتمركزة في مناطق سيطرة …».
+_LED = frozenset(
+    map(fold, ("سيطرة", "نفوذ", "مناطق", "قاعدة", "قواعد", "مدينة", "بلدة", "قرية", "ريف", "منطقة", "جهة"))
+)
 _BETWEEN = fold("بين")
 _ROADS = frozenset(map(fold, ("طريق", "أوتوستراد", "اوتوستراد", "الطريق", "الواصل", "الواصلة")))
 #: Inhabitants together: what befell them may well have befallen them there.
 _INHABITANTS = frozenset(map(fold, ("أهالي", "سكان", "وجهاء", "قاطني", "أبناء", "أهل", "ساكني")))
 _WASTES = frozenset(map(fold, ("بادية", "صحراء", "برية", "جبهات", "محاور", "جبهة", "مناطق")))
-_TOWNS = frozenset(("settlement", "settlements", "quarter", "street", "facility"))
-_FINE = frozenset(("street", "quarter", "quarters", "facility"))
+_TOWNS = frozenset(("settlement", "settlements", "quarter", "street", "facility", "care"))
+_VILLAGES = frozenset(map(fold, ("قرى", "قريتي", "بلدات", "بلدتي")))
+_FINE = frozenset(("street", "quarter", "quarters", "facility", "care"))
 _COARSE = frozenset(("settlement", ""))
 
 
@@ -61,7 +68,7 @@ def assign(found: list[Found], tokens: list[Token], names: Names) -> None:
                 f.role = "area" if other.noun_class == "area" else "locus"
             if f.relation == "heading":
                 f.relation = "at"
-            if f.role in ("locus", "near") and f.scale in ("country", "region"):
+            if f.role in ("locus", "near") and f.scale in ("country", "region") and f.noun not in _VILLAGES:
                 f.role = "area"
             return
     words = _before(found, tokens, f.at)
@@ -143,6 +150,8 @@ def _named(words: list[str], flags: list[frozenset[str]], glued: str) -> str:
 def _whence(f: Found, words: list[str], flags: list[frozenset[str]], glued: str) -> str:
     """``origin`` where who fires stands there, ``home`` where a victim is from there."""
     for n, (word, k) in enumerate(zip(words[:5], flags[:5], strict=True)):
+        if n and not (flags[n - 1] or words[n - 1] in _LED):
+            break
         if "origin" in k:
             return "origin"
         if "origin_from" in k and n + 1 < len(words) and words[n + 1] == _FROM:
@@ -176,7 +185,7 @@ def _whence(f: Found, words: list[str], flags: list[frozenset[str]], glued: str)
 def _whither(f: Found, words: list[str], flags: list[frozenset[str]], glued: str) -> str:
     """``goal`` where people or the wounded only went there."""
     to = glued == "ل" or any("to" in k for k in flags[:2])
-    care = f.noun_class == "site" and bool(words) and words[0] in (_IN, fold("إلى"))
+    care = f.noun_class == "care" and bool(words) and words[0] in (_IN, fold("إلى"))
     if not (to or care):
         return ""
     for k in flags[:6]:
@@ -227,6 +236,8 @@ def _contain(group: list[Found], tokens: list[Token], names: Names) -> None:
         if a.relation == "pointer" or b.relation == "pointer" or a.relation == "heading":
             continue
         gap = [t.form for t in tokens[a.last : b.at] if t.kind in "wn"]
+        if gap and gap[0].startswith(_AND) and gap[0] not in names.bearings:
+            continue
         if len(gap) > 3 or any(t.form in _STOPS for t in tokens[a.last : b.at]):
             continue
         inside = (gap[-1:] == [_IN] and len(gap) <= 2) or (not gap and tokens[b.at].form[:1] == "ب")
@@ -243,7 +254,7 @@ def _contain(group: list[Found], tokens: list[Token], names: Names) -> None:
             beside = beside or bool(last.cues & {"bearing"})
         if inside or lies:
             b.role = "area"
-        elif beside or (b.relation in ("near", "bearing") and len(gap) <= 2):
+        elif a.role != "area" and (beside or (b.relation in ("near", "bearing") and len(gap) <= 2)):
             b.role = "area" if b.scale == "province" and not b.noun_class else "reference"
 
 
@@ -259,7 +270,7 @@ def _promote(group: list[Found]) -> None:
     if weak or any(f.role in ("locus", "near") for f in group):
         return
     for f in group:
-        if f.role == "area" and f.noun_class == "area" and f.scale == "town" and f.known and f.noun == "ريف":
-            f.role = "near"
-            f.relation = "near"
+        whole = f.noun in _GOVERNORATES and f.scale == "province" and f.relation != "bearing"
+        if f.role == "area" and f.noun_class == "area" and ((f.scale == "town" and f.known) or whole):
+            f.role, f.relation = "near", "near"
             return

@@ -35,6 +35,7 @@ _QUOTES = frozenset("\"“”«»'‘’")
 _MARKS = _QUOTES | {"#", "_", "(", "ـ"}
 _COMMAS = frozenset(("،", ",", "-", "–", "/", "؛", "\\"))
 _DASHES = frozenset(("-", "–"))
+_AND = frozenset((*_COMMAS, "و"))
 _HEADING = frozenset((":", "|", "-", "–", "—", "/"))
 _STOPS = ENDS | {"\n", ":", "؛"}
 #: Nouns that are no part of the name, and those that are.
@@ -43,10 +44,14 @@ _PLURAL = frozenset(("settlements", "quarters"))
 _PLURAL_LOOSE = frozenset(map(fold, ("محاور", "مناطق", "جبهات", "منطقتي", "محوري", "موقعي")))
 _TOWN_PARTS = frozenset(map(fold, ("البلد", "المحطة", "القديمة", "الجديدة")))
 _NEEDS_CUE = frozenset(("street", "nature", "site", "loose"))
+_NUMBERED = frozenset(map(fold, ("فوج", "الفوج")))
+_BUILT = frozenset(("facility", "care", "site"))
 _CAMPS = frozenset(map(fold, ("مخيم", "مخيمي")))
 _CAPITAL = frozenset(map(fold, ("العاصمة", "عاصمة")))
 _KEEPS_AREA = frozenset(map(fold, ("قطاع", "إقليم", "لواء", "جمهورية", "ريف")))
 _CONJUNCTION = "و"
+_FROM_WORD, _EVERY = fold("من"), frozenset(map(fold, ("كل", "كلا")))
+_BETWEEN = fold("بين")
 _RIF = fold("ريف")
 _VALLEY, _HAMZA = fold("وادي"), "أ"
 #: Words of a name that no gazetteer knows, at most.
@@ -71,18 +76,16 @@ class _Scan:
         self.names = names_of(gazetteer)
         self.words = words()
         self.found: list[roles.Found] = []
-        self.sentence = self.line_start = 0
+        self.sentence = self.opening = 0
         self.plural = False
         #: Names that a noun of place has introduced in this text.
         self.sure: set[str] = set()
 
     def run(self, parts: list[Sentence]) -> list[Toponym]:
         tokens, form_of = self.tokens, self.names.form
-        line = -1
-        for self.sentence, (i, end, number) in enumerate(parts):
+        for self.sentence, (i, end, _) in enumerate(parts):
             self.plural = False
-            if number != line:
-                line, self.line_start = number, i
+            self.opening = i
             while i < end:
                 t = tokens[i]
                 info = form_of(t.form) if t.kind == "w" else None
@@ -96,7 +99,7 @@ class _Scan:
                     last = self.without_noun(i)
                 if not last and info.back:
                     last = self.pointer(i, info)
-                if last and self.plural:
+                if last:
                     last = self.list_goes_on(last)
                 i = last or i + 1
         return roles.settle(self.found, tokens, self.names)
@@ -113,6 +116,8 @@ class _Scan:
         if (kind not in _DROPPED or info.noun in _KEEPS_AREA) and (whole := self.whole(i, info)):
             return whole
         j = self.skip(i + 1)
+        if j == i + 1 and j < len(tokens) and tokens[j].kind == "n" and info.noun in _NUMBERED:
+            return self.emit(i, i, Name(i, j + 1, "", info.noun + tokens[j].form, (), ""), info, _NOUN)
         if j >= len(tokens) or tokens[j].kind != "w":
             return 0
         quoted = any(tokens[k].form in _QUOTES for k in range(i + 1, j))
@@ -173,7 +178,9 @@ class _Scan:
         form = self.tokens[match.first].form
         if match.last > match.first + 1:
             return True
-        if is_function(form):
+        if is_function(form) or (
+            info.noun in self.words.lists["strict"] and is_everyday(form) and not knownness(match)
+        ):
             return False
         if info.noun_class in ("settlement", "settlements", "area"):
             return form.startswith("ال") or not is_everyday(form) or not lacks_article(match, form)
@@ -189,7 +196,7 @@ class _Scan:
         if last >= len(tokens) or tokens[last].kind != "w" or info.noun_class == "area":
             return match
         form = tokens[last].form
-        if info.noun_class in ("facility", "site") and form in self.words.lists["facility_epithets"]:
+        if info.noun_class in _BUILT and form in self.words.lists["facility_epithets"]:
             return match._replace(last=last + 1)
         if form in _TOWN_PARTS and knownness(match):
             key = match.key + word_key(form)
@@ -245,21 +252,22 @@ class _Scan:
         form = tokens[j].form
         never = self.words.lists["never"]
         definite = form.startswith("ال") and len(form) > 4
-        if form in never or len(form) < 3:
+        head = word_key(form) in HEADS and not form.startswith("ال")
+        if form in never or (len(form) < 3 and not head) or info.noun in _CAPITAL:
             return None
-        if kind == "loose" and not (definite and is_new(form)) and not (word_key(form) in HEADS and self.new_at(j + 1)):  # fmt: skip
+        if kind == "loose" and not (head or (is_new(form) and (definite or (cued and form[-1] not in "يه")))):
             return None
         if form.startswith("لل") or (kind in _NEEDS_CUE and not definite and not cued):
             return None
-        head = word_key(form) in HEADS
         plural = kind == "loose" or info.noun in self.words.lists["strict"]
         double = kind in ("settlement", "facility") and self.new_at(j + 1) and not is_function(form)
         double = double or (info.noun in _CAMPS and not definite and self.definite_at(j + 1))
         named = is_freely_named(form) and kind in ("facility", "street", "quarter", "nature")
-        if not (head or is_new(form) or double or named or (definite and not plural)):
+        lies = kind == "settlement" and not is_function(form) and self.has_parent(j + 1)
+        if not (head or is_new(form) or double or named or lies or (definite and not plural)):
             return None
         noun = self.names.form(form)
-        if definite and noun and noun.definite and kind not in ("quarter", "quarters", "street"):
+        if definite and noun and noun.back and kind not in ("quarter", "quarters", "street"):
             return None
         last, n = j + 1, 1
         if double:
@@ -270,7 +278,7 @@ class _Scan:
             last, n = last + 1, 2
         while n < _UNKNOWN_WORDS and last < len(tokens) and tokens[last].kind == "w":
             nxt = tokens[last].form
-            epithets = self.words.lists["facility_epithets" if kind == "facility" else "epithets"]
+            epithets = self.words.lists["facility_epithets" if kind in _BUILT else "epithets"]
             if nxt in epithets and nxt.startswith("ال") == definite and not self.bearing_before(j):
                 last += 1
                 break
@@ -299,6 +307,7 @@ class _Scan:
         known = knownness(match)
         cue = self.cue(i, match)
         parent = self.has_parent(match.last)
+        forms = [t.form for t in tokens[i : match.last] if t.kind == "w"]
         if single:
             if (
                 stem in self.words.lists["never"]
@@ -312,12 +321,12 @@ class _Scan:
             if (lacks_article(match, stem) and known < 3) or respelled(match, stem):
                 common = True
         else:
-            forms = [t.form for t in tokens[i : match.last] if t.kind == "w"]
             common = all(map(is_everyday, [stem, *forms[1:]])) and not headed([stem, *forms[1:]])
         weak = cue == _IN and match.clitic and not known and single and match.key not in self.sure
         if common:
             told = match.key in self.sure or (known >= 2 and not (single and is_common(stem)))
             ok = (known >= 3 and cue > 0) or (told and cue >= _IN) or bool(known and cue >= _NEAR)
+            ok = ok or (not single and cue >= _IN and not all(map(is_common, [stem, *forms[1:]])))
             ok = ok or (parent and (cue >= _IN or known >= 1)) or (known == 3 and not single)
         elif weak and not parent:
             listed = match.clitic == _CONJUNCTION and not (stem.startswith("ال") and self.found[-1].known)
@@ -331,9 +340,13 @@ class _Scan:
             ok = not single and headed([t.form for t in tokens[i : match.last] if t.kind == "w"])
         if not ok:
             return 0
+        b = self.back(i)
+        every = b > 0 and tokens[b].form == _FROM_WORD and tokens[b - 1].form in _EVERY
         if match.last < len(tokens) and tokens[match.last].form in _TOWN_PARTS and known:
             match = match._replace(last=match.last + 1, key=match.key + word_key(tokens[match.last].form))
-        return self.emit(i, i, match, None, cue)
+        last = self.emit(i, i, match, None, cue)
+        self.plural = self.plural or every
+        return last
 
     def headed(self, i: int) -> Name | None:
         """A name that no gazetteer knows, where its head and a preposition show it: «في عرب العرامشة»."""
@@ -365,7 +378,7 @@ class _Scan:
             return _IN
         if any(tokens[k].form == "#" for k in range(max(b + 1, i - 2), i)):
             return _TAG
-        if b < self.line_start and match.last < len(tokens) and tokens[match.last].form in _HEADING:
+        if b < self.opening and match.last < len(tokens) and tokens[match.last].form in _HEADING:
             return _TAG
         if match.clitic.endswith("ب"):
             return _IN
@@ -381,11 +394,18 @@ class _Scan:
             if "target" in cues:
                 form = tokens[i].form
                 return _FROM if form.startswith("ال") or (form[-1] in "اه" and match.last == i + 1) else _IN
+            if before == _BETWEEN and self.both(match.last):
+                return _NEAR
             if "from" in cues:
                 return _NEAR if self.partitive(b) else _FROM
         if match.clitic.endswith("ل"):
             return _FROM
         return 0.0
+
+    def both(self, last: int) -> bool:
+        """Whether a second name follows: «بين X وY»."""
+        second = self.names.match(self.tokens, last, True) if last < len(self.tokens) else None
+        return second is not None and second.clitic == _CONJUNCTION
 
     def subject(self, i: int) -> bool:
         """Whether the word at ``i`` is rather the subject of the verb before it: «قصفت الزوارق»."""
@@ -429,21 +449,24 @@ class _Scan:
             return False
         if clitic not in ("", _CONJUNCTION) and not (clitic[:1] == _CONJUNCTION and self.plural):
             return False
-        if clitic[:1] == _CONJUNCTION:
-            return all(self.tokens[k].form in _MARKS or self.tokens[k].form in _COMMAS for k in range(end, i))
         gap = [self.tokens[k].form for k in range(end, i)]
+        if clitic[:1] == _CONJUNCTION or _CONJUNCTION in gap:
+            return all(g in _MARKS or g in _AND for g in gap)
         commas = [g for g in gap if g in _COMMAS]
         if commas and commas[0] in _DASHES and self.found[-1].relation != "between" and not self.plural:
             return False
         return len(commas) == 1 and all(g in _COMMAS or g in _MARKS for g in gap)
 
     def list_goes_on(self, last: int) -> int:
-        """Names after «،» or «و» in a list that a noun in the plural governs, known or not."""
+        """Names after «،» or «و» in a list that a noun in the plural governs, known or not; behind any
+        other place only one that is no word of news."""
         tokens, n = self.tokens, len(self.tokens)
-        while self.plural and last < n:
+        if not self.plural:
+            return self.and_new(last)
+        while last < n:
             k, comma = last, False
-            while k < n and (tokens[k].form in _MARKS or tokens[k].form in _COMMAS):
-                comma = comma or tokens[k].form in _COMMAS
+            while k < n and (tokens[k].form in _MARKS or tokens[k].form in _AND):
+                comma = comma or tokens[k].form in _AND
                 k += 1
             if k >= n or tokens[k].kind != "w":
                 break
@@ -455,6 +478,9 @@ class _Scan:
             match = self.names.match(tokens, k, True)
             if match and match.clitic not in ("", _CONJUNCTION):
                 match = None
+            if match and not match.clitic and not comma and not is_everyday(form):
+                last = self.emit(k, k, match, None, _NOUN)
+                continue
             if not comma and not (clitic and (match is None or match.clitic)):
                 break
             item = self.item(k, clitic if not (match and not match.clitic) else "")
@@ -465,10 +491,38 @@ class _Scan:
             last = self.emit(k, k, item, None, _NOUN)
         return last
 
+    def and_new(self, last: int) -> int:
+        """An unknown name that «و» joins to a place: «في رفح ونتساريم وموقع …»."""
+        tokens = self.tokens
+        while last + 1 < len(tokens) and self.found[-1].role in ("locus", "near"):
+            t, after = tokens[last], tokens[last + 1]
+            form = t.form[1:]
+            info = self.names.form(after.form) if after.kind == "w" else None
+            ends = (
+                after.kind == "p" or after.form[:1] == _CONJUNCTION or (info is not None and bool(info.cues))
+            )
+            if (
+                t.kind != "w"
+                or t.form[:1] != _CONJUNCTION
+                or not ends
+                or not is_new(form)
+                or not is_new(t.form)
+            ):
+                break
+            if self.names.match(tokens, last, True):
+                break
+            last = self.emit(
+                last, last, Name(last, last + 1, _CONJUNCTION, word_key(form), (), ""), None, _IN
+            )
+        return last
+
     def item(self, k: int, clitic: str) -> Name | None:
         """An item of a list as far as the next comma, conjunction or full stop, if it can be a name."""
         tokens, never = self.tokens, self.words.lists["never"]
         end = k
+        if tokens[k - 1].form in _QUOTES and (end := self.closing(k)):
+            key = "".join(word_key(t.form) for t in tokens[k:end] if t.kind == "w")
+            return Name(k, end, "", key, *self.names.of_key(key))
         while end < len(tokens) and tokens[end].kind == "w" and end - k < _UNKNOWN_WORDS:
             form = tokens[end].form
             if end > k and (form[0] == _CONJUNCTION and len(form) > 3):
@@ -480,7 +534,7 @@ class _Scan:
         closed = end >= len(tokens) or tokens[end].form in _COMMAS or tokens[end].form in _STOPS
         first = tokens[k].form[len(clitic) :]
         forms = [first, *(t.form for t in tokens[k + 1 : end])]
-        if any(f in never for f in forms) or len(first) < 3:
+        if any(f in never or f.startswith("لل") for f in forms) or len(first) < 3:
             return None
         heads = word_key(first) in HEADS
         if not closed and not clitic:
@@ -560,7 +614,7 @@ class _Scan:
         elif not listed:
             self.plural = False
         relation = "at"
-        if last < len(tokens) and self.back(i) < self.line_start and tokens[last].form in _HEADING:
+        if last < len(tokens) and self.back(i) < self.opening and tokens[last].form in _HEADING:
             relation = "heading"
         entries = name.entries if whole or not kept else self.of_named(name, info)
         if kept and not whole and entries and kind != "quarter":
