@@ -69,6 +69,7 @@ class Words(NamedTuple):
     world: dict[str, str]
     openings: frozenset[str]
     countries: dict[str, str]
+    articled: frozenset[str]
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -97,6 +98,7 @@ def words() -> Words:
     everyday |= {bare(w) for text in data["everyday"].values() for w in _folded(text)}
     world: dict[str, str] = {}
     openings: set[str] = set()
+    articled: set[str] = set()
     countries: dict[str, str] = {}
     atlas = tomllib.loads((_DATA / "world.toml").read_text(encoding="utf-8"))
     named = [(n, "city") for n in atlas["cities"]["names"].split()]
@@ -107,6 +109,8 @@ def words() -> Words:
     for name, scale in named:
         keys = name_key(name.replace("_", " "))
         world["".join(keys)] = scale
+        if name.startswith("ال"):
+            articled.add("".join(keys))
         openings.update("".join(keys[:k]) for k in range(1, len(keys)))
     return Words(
         nouns,
@@ -118,6 +122,7 @@ def words() -> Words:
         world,
         frozenset(openings),
         countries,
+        frozenset(articled),
     )
 
 
@@ -144,8 +149,11 @@ def _is_word(form: str) -> bool:
     """Whether news uses a word, with a pronoun or an ending or without."""
     if is_everyday(form):
         return True
+    near, nouns = words().cues["near"], words().nouns
     return any(
-        form.endswith(ending) and len(form) - len(ending) >= 3 and is_everyday(form[: -len(ending)])
+        form.endswith(ending)
+        and len(stem := form[: -len(ending)]) >= 3
+        and (is_everyday(stem) or stem in near or stem in nouns)
         for ending in ("ها", "هم", "هما", "نا", "وا", "ون")
     )
 
@@ -312,8 +320,10 @@ def scale(name: Name) -> str:
 
 def lacks_article(name: Name, stem: str) -> bool:
     """Whether the text leaves out an article that every place of the name bears: «بيضاء» for «البيضاء»."""
-    if name.world or not name.entries or stem.startswith("ال"):
+    if stem.startswith("ال") or not (name.world or name.entries):
         return False
+    if name.world:
+        return name.key in words().articled
     return all(e.name.startswith("ال") for e in name.entries if e.name[:1] >= "\u0620")
 
 
@@ -331,6 +341,12 @@ def _noun_keys() -> frozenset[str]:
 def is_noun(key: str) -> bool:
     """Whether a name is only a noun of place: «مزرعة»."""
     return key in _noun_keys() or (key.startswith("ال") and key[2:] in words().nouns)
+
+
+@lru_cache(maxsize=200_000)
+def is_led(form: str) -> bool:
+    """Whether a word is one of news with a clitic before it: «ومحيطها»."""
+    return form[:1] in "وفبلك" and len(form) > 3 and (_is_word(form[1:]) or form[1:] in words().nouns)
 
 
 def is_freely_named(form: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from isnad.gazetteer.index import Entry
 from isnad.lang.ar.orthography import fold
-from isnad.lang.ar.placenames import Names, is_everyday
+from isnad.lang.ar.placenames import Names, is_new
 from isnad.mentions import Toponym
 from isnad.text.tokens import ENDS, Token
 
@@ -15,6 +15,8 @@ from isnad.text.tokens import ENDS, Token
 _WINDOW = 7
 _STOPS = ENDS | {"\n", "؛", "|"}
 _GOVERNORATES = frozenset(map(fold, ("محافظة", "محافظتي")))
+#: Tokens between a place and the area that it is said to lie in, at most.
+_CLOSE = 5
 _AND = "و"
 _IN, _FROM, _ON = fold("في"), fold("من"), fold("على")
 #: Words that may stand between who fires and whence: «المتمركزة في مناطق سيطرة …».
@@ -173,11 +175,7 @@ def _whence(f: Found, words: list[str], flags: list[frozenset[str]], glued: str)
     for n, k in enumerate(flags[:5]):
         if n and "home" in k and words[n] not in _INHABITANTS and words[n - 1] == _FROM:
             return "home"
-    if (
-        len(words) > 1
-        and words[0] == _FROM
-        and ("person" in flags[1] or not (is_everyday(words[1]) or flags[1]))
-    ):
+    if len(words) > 1 and words[0] == _FROM and ("person" in flags[1] or (is_new(words[1]) and not flags[1])):
         return "home"
     return ""
 
@@ -221,11 +219,31 @@ def settle(found: list[Found], tokens: list[Token], names: Names) -> list[Topony
             moved[start + n] = len(kept)
             kept.append(f)
         start = end
+    _provinces(kept)
     return [
         Toponym(f.first, f.last, f.name, f.entries, f.noun or None, f.role,
                 moved.get(f.listed_with) if f.listed_with is not None else None, f.key, f.relation)
         for f in kept
     ]  # fmt: skip
+
+
+def _provinces(found: list[Found]) -> None:
+    """A bare name of a province and its town is the province where the text tells of places in it."""
+    told = set()
+    for a, b in pairwise(found):
+        if (
+            a.role in ("locus", "near")
+            and b.role == "area"
+            and b.scale == "province"
+            and b.first - a.last <= _CLOSE
+        ):
+            told.add(b.key)
+    for f in found:
+        bare = (
+            f.role in ("locus", "near") and not f.noun and f.relation != "between" and f.scale == "province"
+        )
+        if bare and f.key in told and f.listed_with is None:
+            f.role = "area"
 
 
 def _contain(group: list[Found], tokens: list[Token], names: Names) -> None:

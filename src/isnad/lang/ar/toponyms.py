@@ -13,11 +13,13 @@ from isnad.lang.ar.placekeys import HEADS, word_key
 from isnad.lang.ar.placenames import (
     Form,
     Name,
+    bare,
     headed,
     is_common,
     is_everyday,
     is_freely_named,
     is_function,
+    is_led,
     is_new,
     is_noun,
     knownness,
@@ -46,13 +48,15 @@ _TOWN_PARTS = frozenset(map(fold, ("البلد", "المحطة", "القديمة
 _NEEDS_CUE = frozenset(("street", "nature", "site", "loose"))
 _NUMBERED = frozenset(map(fold, ("فوج", "الفوج")))
 _BUILT = frozenset(("facility", "care", "site"))
+_HAMLETS = frozenset(map(fold, ("قرية", "بلدة", "مخيم", "ناحية", "ضيعة")))
 _CAMPS = frozenset(map(fold, ("مخيم", "مخيمي")))
 _CAPITAL = frozenset(map(fold, ("العاصمة", "عاصمة")))
 _KEEPS_AREA = frozenset(map(fold, ("قطاع", "إقليم", "لواء", "جمهورية", "ريف")))
 _CONJUNCTION = "و"
+_IN_WORD = fold("في")
 _FROM_WORD, _EVERY = fold("من"), frozenset(map(fold, ("كل", "كلا")))
 _BETWEEN = fold("بين")
-_RIF = fold("ريف")
+_RIF, _REGION = fold("ريف"), fold("منطقة")
 _VALLEY, _HAMZA = fold("وادي"), "أ"
 #: Words of a name that no gazetteer knows, at most.
 _UNKNOWN_WORDS = 3
@@ -164,14 +168,18 @@ class _Scan:
         forms = [t.form for t in self.tokens[j:end] if t.kind == "w"]
         if not forms or (forms[0] in self.words.lists["never"] and len(forms) == 1):
             return 0
-        if info.noun_class == "loose" and len(forms) > 1 and all(map(is_everyday, forms)):
+        if info.noun_class == "loose" and len(forms) > 1 and all(len(f) < 3 or is_everyday(f) for f in forms):
             return 0
         if forms[0] in self.words.lists["never"] and info.noun_class == "loose":
             return 0
+        if info.noun_class in _PLURAL:
+            cut = next((k for k in range(j + 1, end) if self.tokens[k].form[0] == _CONJUNCTION), end)
+            if cut < end:
+                forms, end = [t.form for t in self.tokens[j:cut] if t.kind == "w"], cut
         key = "".join(map(word_key, forms))
         entries, world = self.names.of_key(key)
         last = self.emit(i, j, Name(j, end, "", key, entries, world), info, _NOUN)
-        return max(last, end + 1)
+        return last if self.tokens[end].kind == "w" else max(last, end + 1)
 
     def fits(self, match: Name, info: Form) -> bool:
         """Whether a known name may stand behind this noun, which may also have an epithet behind it."""
@@ -204,6 +212,14 @@ class _Scan:
             return match._replace(last=last + 1, key=key, entries=entries or match.entries)
         first = tokens[match.first].form
         common = match.last == match.first + 1 and is_everyday(first) and not knownness(match)
+        if (
+            match.last == match.first + 1
+            and not knownness(match)
+            and info.noun_class in ("settlement", "loose")
+        ):
+            more = self.names.match(tokens, last, False)
+            if more and more.last == last + 1 and not is_everyday(form) and not is_function(form):
+                return match._replace(last=last + 1, key=match.key + more.key, entries=())
         alike = form.startswith("ال") and first.startswith("ال")
         if common and is_new(form) and not alike and not self.names.match(tokens, last, True):
             key = match.key + word_key(form)
@@ -223,6 +239,13 @@ class _Scan:
     def word_at(self, k: int) -> bool:
         """Whether a word that may go on a name stands at ``k``."""
         return k < len(self.tokens) and self.tokens[k].kind == "w" and not is_function(self.tokens[k].form)
+
+    def ends(self, k: int) -> bool:
+        """Whether a name ends before ``k``: at a mark, a conjunction or a word that says where it lies."""
+        if k >= len(self.tokens) or self.tokens[k].kind != "w" or self.tokens[k].form[0] == _CONJUNCTION:
+            return True
+        info = self.names.form(self.tokens[k].form)
+        return info is not None and (bool(info.cues & {"in", "near", "bearing", "parent"}) or bool(info.noun))
 
     def new_at(self, k: int) -> bool:
         """Whether a word that news does not use stands at ``k`` and begins no known name."""
@@ -252,21 +275,38 @@ class _Scan:
         form = tokens[j].form
         never = self.words.lists["never"]
         definite = form.startswith("ال") and len(form) > 4
+        noun = self.names.form(form)
+        if info.noun == _REGION and noun and noun.definite and not noun.back and self.definite_at(j + 1):
+            key = "".join(word_key(t.form) for t in tokens[j : j + 2])
+            return Name(j, j + 2, "", key, *self.names.of_key(key))
         head = word_key(form) in HEADS and not form.startswith("ال")
-        if form in never or (len(form) < 3 and not head) or info.noun in _CAPITAL:
+        if form in never or bare(form) in never or (len(form) < 3 and not head) or info.noun in _CAPITAL:
             return None
-        if kind == "loose" and not (head or (is_new(form) and (definite or (cued and form[-1] not in "يه")))):
+        if kind == "loose" and not (
+            self.has_parent(j + 1, town=True)
+            or head
+            or (is_new(form) and (definite or (cued and form[-1] not in "يه")))
+        ):
             return None
         if form.startswith("لل") or (kind in _NEEDS_CUE and not definite and not cued):
             return None
         plural = kind == "loose" or info.noun in self.words.lists["strict"]
         double = kind in ("settlement", "facility") and self.new_at(j + 1) and not is_function(form)
         double = double or (info.noun in _CAMPS and not definite and self.definite_at(j + 1))
-        named = is_freely_named(form) and kind in ("facility", "street", "quarter", "nature")
-        lies = kind == "settlement" and not is_function(form) and self.has_parent(j + 1)
+        named = kind in ("facility", "street", "quarter", "nature") and (
+            is_freely_named(form) or (kind == "street" and cued)
+        )
+        lies = (
+            (kind == "settlement" or info.noun == _REGION)
+            and not is_function(form)
+            and not is_led(form)
+            and self.has_parent(j + 1, town=True)
+        )
+        lies = lies or (
+            info.noun in _HAMLETS and self.ends(j + 1) and form[-1] not in "يه" and not is_led(form)
+        )
         if not (head or is_new(form) or double or named or lies or (definite and not plural)):
             return None
-        noun = self.names.form(form)
         if definite and noun and noun.back and kind not in ("quarter", "quarters", "street"):
             return None
         last, n = j + 1, 1
@@ -279,12 +319,13 @@ class _Scan:
         while n < _UNKNOWN_WORDS and last < len(tokens) and tokens[last].kind == "w":
             nxt = tokens[last].form
             epithets = self.words.lists["facility_epithets" if kind in _BUILT else "epithets"]
-            if nxt in epithets and nxt.startswith("ال") == definite and not self.bearing_before(j):
+            belongs = kind in _BUILT or not self.bearing_before(j)
+            if nxt in epithets and nxt.startswith("ال") == definite and belongs:
                 last += 1
                 break
             if (definite and not head) or double:
                 break
-            if not self.new_at(last):
+            if not (self.new_at(last) or (kind in ("street", "facility") and is_freely_named(nxt))):
                 break
             last, n = last + 1, n + 1
         key = "".join(word_key(t.form) for t in tokens[j:last] if t.kind == "w")
@@ -325,9 +366,14 @@ class _Scan:
         weak = cue == _IN and match.clitic and not known and single and match.key not in self.sure
         if common:
             told = match.key in self.sure or (known >= 2 and not (single and is_common(stem)))
-            ok = (known >= 3 and cue > 0) or (told and cue >= _IN) or bool(known and cue >= _NEAR)
+            ok = (
+                cue == _NOUN
+                or (known >= 3 and cue > 0)
+                or (told and cue >= _IN)
+                or bool(known and cue >= _NEAR)
+            )
             ok = ok or (not single and cue >= _IN and not all(map(is_common, [stem, *forms[1:]])))
-            ok = ok or (parent and (cue >= _IN or known >= 1)) or (known == 3 and not single)
+            ok = ok or (parent and (cue >= _IN or (known >= 1 and cue > 0))) or (known == 3 and not single)
         elif weak and not parent:
             listed = match.clitic == _CONJUNCTION and not (stem.startswith("ال") and self.found[-1].known)
             ok = listed or (match.clitic != _CONJUNCTION and len(stem) > 4 and not stem.startswith("ال"))
@@ -338,7 +384,7 @@ class _Scan:
             ok = bool(known) or not single or definite or match.key in self.sure
         else:
             ok = not single and headed([t.form for t in tokens[i : match.last] if t.kind == "w"])
-        if not ok:
+        if not ok or (single and not known and match.key not in self.sure and self.in_town(match.last)):
             return 0
         b = self.back(i)
         every = b > 0 and tokens[b].form == _FROM_WORD and tokens[b - 1].form in _EVERY
@@ -396,6 +442,8 @@ class _Scan:
                 return _FROM if form.startswith("ال") or (form[-1] in "اه" and match.last == i + 1) else _IN
             if before == _BETWEEN and self.both(match.last):
                 return _NEAR
+            if before == _FROM_WORD and b and tokens[b - 1].form in _EVERY and self.both(match.last):
+                return _NOUN
             if "from" in cues:
                 return _NEAR if self.partitive(b) else _FROM
         if match.clitic.endswith("ل"):
@@ -417,8 +465,9 @@ class _Scan:
         info = self.names.form(self.tokens[b - 1].form) if b else None
         return info is not None and ("near" in info.cues or "partitive" in info.cues)
 
-    def has_parent(self, last: int) -> bool:
-        """Whether the words behind a name say in what it lies: «… بريف حلب», «… غربي إدلب»."""
+    def has_parent(self, last: int, town: bool = False) -> bool:
+        """Whether the words behind a name say in what it lies: «… بريف حلب», «… غربي إدلب»; with ``town``
+        also in which town."""
         tokens = self.tokens
         k = last
         while k < len(tokens) and (tokens[k].form in _QUOTES or tokens[k].form in "،,("):
@@ -433,10 +482,25 @@ class _Scan:
         if info and "bearing" in info.cues and j < len(tokens):
             match = self.names.match(tokens, j, False)
             return match is not None and knownness(match) >= 1
-        if form == fold("في") and j < len(tokens):
+        if info and info.noun and info.clitic == "ب":
+            return info.noun_class == "area" or (town and k == last and info.noun_class == "settlement")
+        if form == _IN_WORD and j < len(tokens):
             after = self.names.form(tokens[j].form)
-            return after is not None and after.noun_class == "area"
+            if after is None:
+                return False
+            return after.noun_class == "area" or (town and k == last and after.noun_class == "settlement")
         return False
+
+    def in_town(self, last: int) -> bool:
+        """Whether a town follows that the word before ``last`` stands in: «معصرة في مدينة سرمين»."""
+        tokens = self.tokens
+        k = last
+        while k < min(last + 2, len(tokens)) and tokens[k].form != _IN_WORD:
+            k += 1
+        if k + 1 >= len(tokens) or tokens[k].form != _IN_WORD:
+            return False
+        info = self.names.form(tokens[k + 1].form)
+        return info is not None and info.noun_class == "settlement"
 
     # -- lists and pointers ---------------------------------------------------------------
 
