@@ -14,6 +14,7 @@ from isnad.lang.ar.script import ARABIC
 from isnad.lang.ar.timex import find_timexes
 from isnad.resolve.dates import resolve_all
 from isnad.resolve.published import infer
+from isnad.text.tokens import Sentence
 
 HERE = Path(__file__).parent / "examples"
 
@@ -27,7 +28,7 @@ def _examples(name: str) -> list[Any]:
 def test_harm(text: str, expected: list[str]) -> None:
     tokens = list(ARABIC.tokens(text))
     read = []
-    for h in find_harm(tokens, 0, len(tokens)):
+    for h in find_harm(tokens, [Sentence(0, len(tokens), 0)])[0]:
         count = f"{h.min}+" if h.max is None else f"{h.min}-{h.max}"
         read.append(f"{h.outcome} {count}" + (f" {h.sub}" if h.sub else "") + (" part" if h.part else ""))
     assert read == expected

@@ -49,7 +49,8 @@ class HarmMention(NamedTuple):
     max: int | None
     part: bool
     rule: str
-    names: tuple[str, ...] = ()
+    names: tuple[tuple[int, int], ...] = ()
+    """The characters of the text where each name stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[li
         for i in d.harm:
             h = m.harm[i]
             harm.append(
-                Harm(h.outcome, h.who if h.who != "same" else "unknown", h.min, h.max, h.sub, status=m.hedges.get(h.first, "asserted"), part_of_total=h.part,  # type: ignore[arg-type]
+                Harm(h.outcome, h.who, h.min, h.max, h.sub, names=[m.text[a:b] for a, b in h.names], status=m.hedges.get(h.first, "asserted"), part_of_total=h.part,  # type: ignore[arg-type]
                       said_by=_chain(m, own_source(m, i, d.source)), span=span(m, h.first, h.last))
             )  # fmt: skip
             reasons.append(Why(name, "harm", f"{h.outcome} {h.min}–{h.max}", h.rule, h.rule, harm[-1].span))

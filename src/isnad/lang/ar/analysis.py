@@ -49,7 +49,7 @@ class Arabic:
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
         named = find_actors(tokens, publisher, published)
         actors = find_roles(text, tokens, sentences, triggers, timexes, named)
-        harm_of = [find_harm(tokens, s.first, s.last) for s in sentences]
+        harm_of = find_harm(tokens, sentences)
         return Findings(
             text,
             tokens,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from isnad.lang.ar.lexica import load
 from isnad.lang.ar.orthography import fold
-from isnad.lang.ar.quantity import load
 from isnad.text.tokens import Token
 
 #: Phrases by their first word, the longest first: the words that follow it, and the value.

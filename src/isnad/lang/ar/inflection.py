@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from isnad.lang.ar.orthography import fold
 
 _PRONOUNS = ("ه", "ها", "هم", "هما", "نا")
-_PAST = ("", "ت", "وا", "ا", "تا")
 _PRESENT = (("ي", ""), ("ت", ""), ("ي", "ون"), ("ي", "ان"))
 
 
@@ -25,15 +24,36 @@ def noun_forms(noun: str) -> Iterator[str]:
             yield form + adjective
 
 
+def past_forms(past: str) -> Iterator[tuple[str, int]]:
+    """The past in the third person with the number of its subject: «قتل» 1, «قتلت» 1, «قتلا» 2, «قتلوا» 3."""
+    head = fold(past)
+    weak = past.endswith("ى")
+    stem = head[:-1] if weak else head
+    yield head, 1
+    yield stem + "ت", 1
+    yield (head[:-1] if head.endswith("ي") else head) + "وا", 3
+    yield head + "ا", 2
+    yield stem + "تا", 2
+
+
+def object_forms(past: str) -> Iterator[tuple[str, int]]:
+    """The past with an object pronoun: «قتله», «قتلته», «أرداه»."""
+    head = fold(past)
+    stems = (head[:-1] + "ا", head[:-1] + "ت") if past.endswith("ى") else (head, head + "ت")
+    for stem in stems:
+        for pronoun in _PRONOUNS:
+            yield stem + pronoun, 1
+
+
 def verb_forms(past: str) -> Iterator[str]:
     """«قصف» → «قصفت», «قصفوا», «قصفه» …: the past in the third person, with object pronouns."""
-    head, *rest = fold(past).split()
-    tail = "".join(" " + w for w in rest)
-    for ending in _PAST:
-        yield head + ending + tail
-        if not rest and ending in ("", "ت"):
-            for pronoun in _PRONOUNS:
-                yield head + ending + pronoun
+    head, *rest = past.split()
+    tail = "".join(" " + fold(w) for w in rest)
+    for form, _ in past_forms(head):
+        yield form + tail
+    if not rest:
+        for form, _ in object_forms(head):
+            yield form
 
 
 def present_forms(stem: str) -> Iterator[str]:

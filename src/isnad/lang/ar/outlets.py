@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from isnad.lang.ar.lexica import load
 from isnad.lang.ar.orthography import fold_marks
-from isnad.lang.ar.quantity import load
 from isnad.lang.ar.script import peel
 from isnad.text.lexicon import Lexicon
 

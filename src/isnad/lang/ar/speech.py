@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from isnad.lang.ar.lexica import load
 from isnad.lang.ar.orthography import fold
-from isnad.lang.ar.quantity import load
 
 #: What a form may begin.  One lookup of a form says which.
 SAY, WATCH, CLAIM, CARRY, TOLD, ACCORDING, GLUED, COLON, CREDIT, SIGNATURE, TAG, ASSESS = range(1, 13)

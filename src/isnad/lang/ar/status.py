@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from isnad.lang.ar.lexica import load
 from isnad.lang.ar.orthography import fold
-from isnad.lang.ar.quantity import load
 from isnad.lang.ar.sources import THAT
 from isnad.lang.ar.speech import CUES, SAY, past_forms, present_forms
 from isnad.text.tokens import Sentence, Token

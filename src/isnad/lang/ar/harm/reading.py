@@ -1,0 +1,162 @@
+"""One sentence as it is read: what was found so far, and the lists and parts that go on from it."""
+
+from __future__ import annotations
+
+from isnad.lang.ar.harm.groups import Group, Groups
+from isnad.lang.ar.harm.names import Names, Spans
+from isnad.lang.ar.harm.senses import AND, FROM, Cue, Sense
+from isnad.mentions import HarmMention
+from isnad.text.tokens import Token
+
+#: A list names no more groups than this.
+_LONGEST = 8
+
+
+class Reading:
+    """The state of reading ``tokens[first:last]``: ``out`` is what was found, ``waiting`` the people who
+    have no outcome yet."""
+
+    def __init__(
+        self, tokens: list[Token], senses: list[Sense], groups: Groups, names: Names, first: int, last: int
+    ) -> None:
+        self.tokens, self.senses, self.groups, self.names = tokens, senses, groups, names
+        self.first, self.last = first, last
+        self.out: list[HarmMention] = []
+        self.outcome: str | None = None
+        self.who = "unknown"
+        self.waiting: list[Group] = []
+
+    def add(
+        self, first: int, last: int, outcome: str, g: Group, rule: str, part: bool = False,
+        names: Spans = (),
+    ) -> None:  # fmt: skip
+        """Notes one group; those without a class of their own take that of the group before."""
+        who = g.who
+        if who == "same" or (not who and not g.outcome and g.counted):
+            who = self.who
+        if who == "unknown" and g.kin and g.sub == "man" and self.out and self.out[-1].who == "civilian":
+            who = "civilian"
+        who, sub = who or "unknown", g.sub
+        if g.high == 1 and who == "unknown" and self.names.child(self.names.past(g.first, names) if names else g.last, self.last):
+            who, sub = "civilian", "child"
+        self.out.append(HarmMention(first, last, outcome, who, sub, g.low, g.high, part, rule, names=names))
+        self.outcome = outcome
+        if not part:
+            self.who = who if who != "same" else "unknown"
+
+    def tell(self, first: int, outcome: str, g: Group, rule: str) -> int:
+        """Notes a group with its name and the list that goes on from it; gives where all that ends."""
+        end = g.last
+        names: Spans = ()
+        if g.low == 1 and g.number == 1 and g.high == 1 and not g.other:
+            names, end = self.names.after(g.last, self.last)
+        self.add(first, g.last, outcome, g, rule, names=names)
+        return self.listed(max(end, g.last), outcome)
+
+    def one(self, first: int, last: int, outcome: str, low: int, high: int | None, rule: str, who: str = "") -> None:
+        """Notes people that no noun names."""
+        self.add(first, last, outcome, Group(first, last, low, high, who or "unknown", number=1), rule)
+
+    def parts(self, i: int, outcome: str, loose: bool) -> int:
+        """The parts listed at ``i``; 0 where none stand there."""
+        end, found = i, False
+        while end < self.last:
+            k = end
+            k += bool(self.senses[k].cues & Cue.COMMA)
+            k += k < self.last and self.tokens[k].form in (AND, FROM)
+            if loose and not found and k < self.last and self.tokens[k].form == FROM:
+                k += 1
+            g = self.groups.at(k, self.last)
+            if not g or g.led or g.outcome:
+                break
+            if not g.who or self.owns_outcome(g.last):
+                if not (loose and g.counted and g.last < self.last and self.senses[g.last].verb):
+                    break
+                self.add(k, g.last + 1, outcome, g, "part of a total", part=True)
+                return g.last + 1
+            if found and not (g.joined or self.tokens[k - 1].form == AND):
+                break
+            if g.definite and g.number == 1:
+                break
+            names: Spans = ()
+            last = g.last
+            if g.low == g.high == 1:
+                names, last = self.names.after(g.last, self.last)
+            self.add(k, g.last, outcome, g, "part of a total", part=True, names=names)
+            end, found = max(last, g.last), True
+        return end if found else 0
+
+    def bracket(self, i: int, outcome: str) -> int:
+        """«3 مدنيين (طفلان وامرأة)»: parts in brackets; ``i`` where there are none."""
+        if i >= self.last or self.tokens[i].form != "(":
+            return i
+        before = len(self.out)
+        end = self.parts(i + 1, outcome, False)
+        if not end or (end < self.last and self.tokens[end].form not in ")،," and len(self.out) == before):
+            return i
+        close = next((k for k in range(end, min(self.last, end + 12)) if self.tokens[k].form == ")"), end - 1)
+        return close + 1
+
+    def listed(self, i: int, outcome: str) -> int:
+        """The groups that a list goes on with: «امرأة وطفلتين», «زوجته وطفليهما», «مدنيين و4 عناصر».
+
+        A group of the same class as the one before is added to it: one group, one count.
+        """
+        i = self.bracket(i, outcome)
+        tokens, senses, count = self.tokens, self.senses, 0
+        while i < self.last and count < _LONGEST:
+            k = i
+            while k < self.last and (senses[k].cues & Cue.COMMA or tokens[k].form in "()«»\"“”"):
+                k += 1
+            if k >= self.last:
+                break
+            s = senses[k]
+            alone = tokens[k].form == AND
+            if not (s.joined or alone) or ((s.verb or s.nominal) and not s.person):
+                break
+            g = self.groups.at(k + alone, self.last)
+            if not g or not g.who or g.led or (g.definite and g.number == 3) or self.owns_outcome(g.last):
+                break
+            if g.outcome or (g.weak and not g.counted):
+                break
+            names, last = self.names.after(g.last, self.last) if g.low == g.high == 1 else ((), g.last)
+            self.extend(k, g, outcome, names)
+            i, count = max(last, g.last), count + 1
+            i = self.bracket(i, outcome)
+        return i
+
+    def extend(self, k: int, g: Group, outcome: str, names: Spans) -> None:
+        """Adds the next group of a list: to the one before if both are of one class."""
+        before = self.out[-1]
+        who = before.who if g.who == "same" else g.who
+        same = (who, g.sub) == (before.who, before.sub) or (g.other and not g.counted and g.number == 1)
+        if not before.part and before.outcome == outcome and same and before.max and g.high:
+            absorbed = not g.counted and before.min == before.max and (
+                (g.number == 1 and before.min > 10) or (g.number == 3 and before.min > 2)
+            )  # fmt: skip
+            add = 0 if absorbed else g.low
+            self.out[-1] = before._replace(
+                last=g.last, min=before.min + add, max=before.max + add, names=before.names + names
+            )
+            return
+        if not before.part and same and g.number == 3 and not g.counted and before.max and before.min > 2 and not g.other:
+            return
+        self.add(k, g.last, outcome, g, "next in the list", names=names)
+
+    def owns_outcome(self, i: int) -> bool:
+        """Whether what stands at ``i`` gives the group before it an outcome of its own."""
+        if i >= self.last:
+            return False
+        s = self.senses[i]
+        if s.victim and not s.joined and not s.led and not s.loose:
+            return True
+        return bool(s.verb and not s.joined and s.verb.number > 1)
+
+    def object_of(self, g: Group) -> Group | None:
+        """«قتل انتحاري أكثر من 80 شرطيا»: the count right after one doer is what he did."""
+        if (g.counted and not g.definite) or (g.number == 2) or g.outcome or g.kin:
+            return None
+        nearby = self.groups.at(g.last, self.last)
+        if nearby and nearby.counted and not nearby.joined and not nearby.led and (nearby.who or nearby.low > 1):
+            return nearby
+        return None

@@ -1,0 +1,39 @@
+"""Tolls told anew: «ارتفعت حصيلة الشهداء إلى أربعة مدنيين», «عدد القتلى بلغ 5»."""
+
+from __future__ import annotations
+
+from isnad.lang.ar.harm.denial import negated
+from isnad.lang.ar.harm.reading import Reading
+from isnad.lang.ar.harm.senses import BETWEEN, Cue
+from isnad.lang.ar.harm.victims import between, victims
+
+
+def toll(r: Reading, i: int) -> int:
+    """A toll told anew: «ارتفعت حصيلة الشهداء إلى أربعة مدنيين», «عدد القتلى بلغ 5»."""
+    tokens, senses = r.tokens, r.senses
+    named = next((v[0] for k in range(i, min(r.last, i + 5)) if (v := senses[k].victim) and (k > i or not senses[k].nominal)), None)
+    if negated(r, i):
+        return 0
+    for k in range(i + 1, min(r.last, i + 22)):
+        s = senses[k]
+        if s.cues & Cue.STOP and tokens[k].form != ":":
+            break
+        if k - i > 1 and s.cues & Cue.COMMA and not named:
+            break
+        if (k - i > 1 and s.verb) or (s.nominal and k > i + 3):
+            break
+        if not (s.cues & Cue.TOLD) or (s.cues & Cue.TIME):
+            continue
+        g = r.groups.at(k + 1, r.last)
+        if not g or not g.counted or (g.low == g.high and g.last - g.first == 1 and 1990 < g.low < 2100):
+            continue
+        outcome = g.outcome or named
+        if not outcome:
+            continue
+        if (end := between(r, g.last, g) if g.last < r.last and tokens[g.last].form == BETWEEN else 0):
+            return end
+        if g.outcome:
+            return victims(r, g.first, g)
+        r.add(i, g.last, outcome, g, "a toll told anew")
+        return r.listed(g.last, outcome)
+    return 0
