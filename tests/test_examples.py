@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import isnad
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.script import ARABIC
 from isnad.lang.ar.timex import find_timexes
@@ -59,3 +60,9 @@ def test_published(example: dict[str, str]) -> None:
     assert (found.value or "", found.basis or "") == (example["published"], example.get("basis", ""))
     if "against" in example:
         assert [e.value for e in found.contradictions] == example["against"]
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("event_dates"))
+def test_event_dates(text: str, expected: list[str]) -> None:
+    events = isnad.read(text, published="2023-07-09").events
+    assert [e.date.value if e.date else "" for e in events if not e.background] == expected

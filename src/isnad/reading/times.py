@@ -12,8 +12,8 @@ from isnad.mentions import Timex
 from isnad.reading.drafts import Draft
 from isnad.reading.mentions import Mentions
 
-#: Kinds that do not say when something happened.
-_NO_TIME = frozenset(("until",))
+#: Kinds that belong to a happening only within so many tokens.
+_LOOSE, _REACH = frozenset(("vague", "years")), 8
 #: Tokens that a beginning or a long stretch stands behind a time of the happening itself.
 _BEHIND = {"since": 15, "range": 10, "period": 10, "years": 10, "vague": 12}
 #: A time before the word of the happening counts as so much further away: it may be that of a telling.
@@ -22,6 +22,10 @@ _BEFORE = 1.5
 _SCENE = frozenset(("date", "weekday", "relative", "same", "hijri"))
 #: Up to so many tokens before it, a time is at the front of its sentence.
 _FRONT = 3
+#: Sentences that tell of violence before the text has a time at all.
+_LEAD = 2
+#: So many words beside a date in a heading.
+_NAMED = 2
 #: Sentences of the head, whose time the text below them tells.
 _HEAD = 2
 #: The news is not older than so many days.
@@ -31,10 +35,15 @@ _FRESH = dt.timedelta(7)
 def time_of(m: Mentions, first: int, last: int, at: int) -> int | None:
     """The time in ``tokens[first:last]`` that is nearest to the word at ``at``; sooner one after it."""
     return min(
-        (i for i in m.between(m.timexes, first, last) if m.timexes[i].value.kind not in _NO_TIME),
+        (i for i in m.between(m.timexes, first, last) if _may_be_that_of(m.timexes[i], at)),
         key=lambda i: (_BEHIND.get(m.timexes[i].value.kind, 0) + _gap(m.timexes[i], at), i),
         default=None,
     )
+
+
+def _may_be_that_of(t: Timex, at: int) -> bool:
+    """Whether a time may belong to the word at ``at``: an end never does, a vague one only close by."""
+    return t.value.kind != "until" and (t.value.kind not in _LOOSE or _gap(t, at) <= _REACH)
 
 
 def _gap(t: Timex, at: int) -> float:
@@ -63,15 +72,28 @@ def scenes(m: Mentions) -> list[int | None]:
     """For each sentence the time that the text has set by its end."""
     out: list[int | None] = []
     scene: int | None = None
+    lead = _LEAD
     for s, (first, last, _) in enumerate(m.sentences):
-        told = m.between(m.timexes, first, last) if m.between(m.triggers, first, last) else range(0)
-        for i in told:
-            front = scene is None or m.timexes[i].first - first <= _FRONT
-            if front and _sets(m, i) and not m.is_background(s, i):
-                scene = i
-                break
+        told = bool(m.between(m.triggers, first, last))
+        times = m.between(m.timexes, first, last)
+        if times and (told or _is_dated_heading(m, s, times)):
+            for i in times:
+                front = (scene is None and lead > 0) or m.timexes[i].first - first <= _FRONT
+                if front and _sets(m, i) and not m.is_background(s, i):
+                    scene = i
+                    break
+        lead -= told
         out.append(scene)
     return out
+
+
+def _is_dated_heading(m: Mentions, s: int, times: range) -> bool:
+    """Whether a heading says what its date is the date of: «Events of Saturday 30 November»."""
+    if not m.is_heading(s):
+        return False
+    first, last, _ = m.sentences[s]
+    dated = sum(m.timexes[i].last - m.timexes[i].first for i in times)
+    return sum(t.kind != "p" for t in m.tokens[first:last]) - dated >= _NAMED
 
 
 def _sets(m: Mentions, i: int) -> bool:

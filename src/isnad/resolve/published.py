@@ -222,6 +222,8 @@ def _footers(text: str) -> Iterator[Evidence]:
         yield Evidence(max(embedded), _EMBEDDED)
 
 
+#: Evidence that a machine stamped, each in some time zone.
+_STAMPS = frozenset(("given metadata", "the address", "the number of the post", "the footer of the post"))
 _FIXED = "what the weekdays and dates of the text fix together"
 _EMBEDDED = "the posts that the text embeds"
 
@@ -279,7 +281,7 @@ def _on_the_weekday(found: list[Evidence], today: int | None) -> Evidence:
     if today is not None and first.weekday() != today:
         for e in found[1:]:
             day = dt.date.fromisoformat(e.value)
-            if day.weekday() == today and abs(day - first) <= _ZONE:
+            if e.basis in _STAMPS and day.weekday() == today and abs(day - first) <= _ZONE:
                 return e
     return found[0]
 
