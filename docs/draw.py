@@ -9,15 +9,29 @@ from pathlib import Path
 from rich.console import Console
 
 import isnad
+from isnad.gazetteer.index import Gazetteer
+from isnad.lang import language
 from isnad.show.account import account
 from isnad.show.terminal import Screen
 
 HERE = Path(__file__).parent
-text = (HERE.parent / "examples" / "aleppo.txt").read_text(encoding="utf-8")
-console = Console(record=True, width=96, file=io.StringIO(), force_terminal=True)
-account(isnad.read(text, id="examples/aleppo.txt"), Screen(console))
-svg = console.export_svg(title="isnad read examples/aleppo.txt")
-svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.S)
-svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.S)
-svg = re.sub(r' textLength="[^"]*"', "", svg)
-(HERE / "demo.svg").write_text(svg.replace("Fira Code", "DejaVu Sans Mono"), encoding="utf-8")
+EXAMPLES = HERE.parent / "examples"
+
+
+def draw() -> str:
+    """The picture, as SVG that needs nothing from elsewhere."""
+    places = Gazetteer.load([EXAMPLES / "places.csv"], language("ar").name_key)
+    text = (EXAMPLES / "agency.txt").read_text(encoding="utf-8")
+    record = isnad.read(text, id="examples/agency.txt", gazetteer=places)
+    console = Console(record=True, width=84, file=io.StringIO(), force_terminal=True, highlight=False)
+    account(record, Screen(console))
+    svg = console.export_svg(title="isnad read examples/agency.txt --gazetteer examples/places.csv")
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.S)
+    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.S)
+    svg = re.sub(r' textLength="[^"]*"', "", svg)
+    svg = re.sub(r"terminal-\d+", "isnad", svg)
+    return svg.replace("Fira Code", "DejaVu Sans Mono")
+
+
+if __name__ == "__main__":
+    (HERE / "demo.svg").write_text(draw(), encoding="utf-8")

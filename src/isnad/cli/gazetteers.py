@@ -57,8 +57,6 @@ def find(
     rtl: Rtl = "isolate",
 ) -> int:
     """List the places that bear a name, most peopled first; exit status 1 where there is none."""
-    from rich.table import Table
-
     from isnad.gazetteer.index import Gazetteer
     from isnad.lang import language
     from isnad.show.terminal import Screen
@@ -71,23 +69,14 @@ def find(
             f"no place bears the name {screen.words(name)}: isnad gazetteer list shows where was looked"
         )
         return 1
-    table = Table(box=None, pad_edge=False)
-    for head in ("name", "within", "country", "kind"):
-        table.add_column(head)
-    for head in ("people", "lat", "lon", "id"):
-        table.add_column(head, justify="right", no_wrap=True)
     for place in found:
-        table.add_row(
-            screen.words(place.name),
-            " ← ".join(map(screen.words, place.within)),
-            place.country,
-            _KINDS.get(place.kind, place.kind),
-            f"{place.population:,}" if place.population else "",
-            f"{place.lat:.5f}",
-            f"{place.lon:.5f}",
-            place.id,
+        screen.line(
+            (screen.words(place.name), "bold"), *(f" ← {screen.words(area)}" for area in place.within)
         )
-    screen.console.print(table)
+        facts = [_KINDS.get(place.kind, place.kind), place.country]
+        if place.population:
+            facts.append(f"{place.population:,} people")
+        screen.flow([*facts, f"{place.lat:.5f}, {place.lon:.5f}", f"id {place.id}"], "dim", indent=2)
     return 0
 
 

@@ -40,9 +40,14 @@ class Language(Protocol):
         ...
 
 
-@cache
 def language(code: str) -> Language:
     """The language that reports are read in: Arabic; a text in none that is known has no mentions."""
+    return _arabic()
+
+
+@cache
+def _arabic() -> Language:
+    """One for all texts, for a gazetteer is loaded once for each."""
     from isnad.lang.ar.analysis import Arabic
 
     return Arabic()

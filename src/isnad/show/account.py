@@ -39,21 +39,22 @@ def account(record: Record, screen: Screen | None = None) -> None:
 def _head(record: Record, screen: Screen) -> None:
     doc = record.document
     screen.rule()
+    name = doc.url or doc.id
     if doc.title:
         screen.line((screen.words(doc.title), "bold"))
-    known: list[Part] = []
-    if doc.publisher:
-        known.append((screen.words(doc.publisher.name), "bold" if not doc.title else ""))
+    elif name:
+        screen.line((name, "bold"))
+    known = [screen.words(doc.publisher.name)] if doc.publisher else []
     if doc.published:
         known.append(f"published {doc.published} ({doc.published_basis})")
     elif not isinstance(record.error, str):
         known.append("day of publication unknown")
     if doc.language:
         known.append(f"language {doc.language}")
-    if doc.url or doc.id:
-        known.append((doc.url or doc.id or "", "dim"))
-    for part in known:
-        screen.line(part)
+    if doc.title and name:
+        known.append(name)
+    if known:
+        screen.flow(known, "dim")
 
 
 def _event(event: Event, record: Record, screen: Screen) -> None:
@@ -143,9 +144,11 @@ def _harm(harm: Harm, screen: Screen, style: str) -> None:
     if harm.names:
         parts.append(": " + ", ".join(map(screen.words, harm.names)))
     indent = 13 if harm.part_of_total else 11
-    screen.line(*[p if isinstance(p, tuple) else (p, style) for p in parts], indent=indent)
-    if harm.span:
-        screen.quoted(harm.span.quote, indent + 2)
+    screen.quoted(
+        harm.span.quote if harm.span else "",
+        indent,
+        [p if isinstance(p, tuple) else (p, style) for p in parts],
+    )
 
 
 def count(harm: Harm) -> str:

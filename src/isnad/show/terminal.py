@@ -44,13 +44,25 @@ class Screen:
         ):
             self.line((f"{label if n == 0 else '':<{width}}", "dim"), *piece, indent=indent)
 
-    def quoted(self, words: str, indent: int, style: str = "dim") -> None:
-        """Words of the text on lines of their own, in quotation marks."""
+    def flow(self, parts: list[str], style: str = "", indent: int = 0) -> None:
+        """Parts with dots between them, on as many lines as they need."""
+        dotted = [(part if n == 0 else f" · {part}", style) for n, part in enumerate(parts)]
+        for piece in self._broken(dotted, self.width - indent):
+            self.line(*piece, indent=indent)
+
+    def quoted(self, words: str, indent: int, before: list[tuple[str, str]], hang: int = 2) -> None:
+        """Words of the text in quotation marks: after ``before`` on its line, or on lines of their own."""
         plain = " ".join(words.split())
+        used = sum(_cells(text) for text, _ in before)
+        if not plain or indent + used + _cells(plain) + 4 <= self.width:
+            self.line(*before, (f"  {self.words(f'«{plain}»')}" if plain else "", "dim"), indent=indent)
+            return
+        self.line(*before, indent=indent)
+        indent += hang
         lines = list(wrapped(plain, self.width - indent - 2))
         for n, piece in enumerate(lines):
-            before, after = "«" * (n == 0), "»" * (n == len(lines) - 1)
-            self.line((self.words(before + piece + after), style), indent=indent)
+            opening, closing = "«" * (n == 0), "»" * (n == len(lines) - 1)
+            self.line((self.words(opening + piece + closing), "dim"), indent=indent)
 
     def rule(self) -> None:
         """A line across."""
@@ -61,7 +73,7 @@ class Screen:
         line: list[tuple[str, str]] = []
         used = 0
         for text, style in parts:
-            size = cell_len(text.replace(FIRST_STRONG, "").replace(POP, ""))
+            size = _cells(text)
             if line and used + size > room:
                 yield line
                 line, used = [], 0
@@ -69,6 +81,11 @@ class Screen:
             line.append((text, style))
             used += size
         yield line
+
+
+def _cells(text: str) -> int:
+    """How wide a text is on the terminal."""
+    return cell_len(text.replace(FIRST_STRONG, "").replace(POP, ""))
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:
