@@ -49,6 +49,7 @@ class Weights:
     other_actor_placed: int = -1
     same_toll: int = 3
     same_single: int = 2
+    same_vague: int = 0
     rival_toll: int = -2
     points_back: int = 3
     next_sentence: int = 1
@@ -88,9 +89,12 @@ def weight(m: Mentions, a: Draft, b: Draft, w: Weights) -> int:
         else:
             total += w.other_actor_placed if shared or headline else w.other_actor
     harm_a, harm_b = harm_of(m, a), harm_of(m, b)
-    told = {h for h in harm_a & harm_b if h[1]}
+    shared_harm = {h for h in harm_a & harm_b if h[1]}
+    told = {h for h in shared_harm if h[2] is not None}
     if told:
         total += w.same_toll if len(told) > 1 or any(h[1] > 1 for h in told) else w.same_single
+    elif shared_harm:
+        total += w.same_vague
     elif _rival(harm_a, harm_b):
         total += w.rival_toll
     if anaphoric(b) and gap <= 2:

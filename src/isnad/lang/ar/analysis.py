@@ -49,13 +49,15 @@ class Arabic:
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
         named = find_actors(tokens, publisher, published)
         actors = find_roles(text, tokens, sentences, triggers, timexes, named)
+        names = {k for a in named for k in range(a.first, a.last)}
+        names.update(k for p in toponyms for k in range(p.first, p.last))
         harm_of = find_harm(tokens, sentences)
         return Findings(
             text,
             tokens,
             sentences,
             triggers,
-            [h for found in harm_of for h in found],
+            [h for found in harm_of for h in found if not names.issuperset(range(h.first, h.last))],
             toponyms,
             [within_of(toponyms, i) for i in range(len(toponyms))],
             timexes,
