@@ -77,11 +77,8 @@ class Arabic:
 
 def _trigger(tokens: list[Token], t: Trigger) -> TriggerMention:
     sense = t.value
-    definite = t.prefix.endswith("ال") or (
-        t.first > 0 and tokens[t.first - 1].form in DEMONSTRATIVES
-    )
+    definite = t.prefix.endswith("ال") or (t.first > 0 and tokens[t.first - 1].form in DEMONSTRATIVES)
     joined = t.prefix.startswith(script.CONJUNCTION)
     return TriggerMention(
         t.first, t.last, sense.kind, sense.strong, sense.weapon, sense.verb, definite, joined
     )
-

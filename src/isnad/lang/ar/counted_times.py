@@ -190,7 +190,11 @@ def period(tokens: list[Token], i: int) -> Piece | None:
     if latest and count is None and plain not in _PLURAL:
         return None
     plural = plain in _PLURAL or count is not None
-    value = _several(unit, count, latest or relation is not None) if plural else _single(tokens, k, unit, relation)
+    value = (
+        _several(unit, count, latest or relation is not None)
+        if plural
+        else _single(tokens, k, unit, relation)
+    )
     if value.year:
         k += 1 + (form(tokens, k) == "(")
     if relation == "next":

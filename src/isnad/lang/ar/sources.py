@@ -26,9 +26,7 @@ _PERSON = 4
 class Sources(Names):
     """Reads the sources of one text."""
 
-    def __init__(
-        self, tokens: list[Token], text: str, publisher: str | None, actors: list[Named]
-    ) -> None:
+    def __init__(self, tokens: list[Token], text: str, publisher: str | None, actors: list[Named]) -> None:
         super().__init__(tokens, publisher, actors)
         self.text = text
 

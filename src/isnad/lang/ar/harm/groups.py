@@ -151,7 +151,9 @@ class Groups:
             j += 1
             while j < end and self.senses[j].cues & Cue.SEVERAL_ADJECTIVE:
                 j += 1
-            if (j < end and (tokens[j].form == FROM or self.senses[j].person)) or self.senses[j - 1].stem in _OTHER:
+            if (j < end and (tokens[j].form == FROM or self.senses[j].person)) or self.senses[
+                j - 1
+            ].stem in _OTHER:
                 return _Count(2, None, j, True)
         return None
 
@@ -233,7 +235,11 @@ class Groups:
             if t.form == FROM and j + 1 < end:
                 who = self.among(j + 1, end)
                 j += bool(who) * 2
-            elif (t.kind in "wn" and not (after.joined or after.led or self._idle(after, t.form))) or after.scale or (t.kind == "p" and t.form in ":/."):
+            elif (
+                (t.kind in "wn" and not (after.joined or after.led or self._idle(after, t.form)))
+                or after.scale
+                or (t.kind == "p" and t.form in ":/.")
+            ):
                 return None
         if count.vague and count.low < _MANY and not who:
             if senses[i].stem in _EVERY and j < end and tokens[j].form == FROM:

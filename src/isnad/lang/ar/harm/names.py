@@ -123,7 +123,9 @@ class Names:
         return bool(known) and not s.led and not s.joined
 
     def _conjoined(self, k: int, end: int) -> bool:
-        return k < end and self.senses[k].joined and bool(self.senses[k].cues & (Cue.GIVEN | Cue.NAME_OPENING))
+        return (
+            k < end and self.senses[k].joined and bool(self.senses[k].cues & (Cue.GIVEN | Cue.NAME_OPENING))
+        )
 
     def plain(self, k: int) -> bool:
         """Whether the word at ``k`` is none that the grammar knows, so that it may be a name."""
@@ -131,7 +133,12 @@ class Names:
         if s.cues & (Cue.GIVEN | Cue.NAME_OPENING):
             return True
         busy = s.cues & ~(Cue.NAME_INSIDE | Cue.SEVERAL_ADJECTIVE)
-        return not busy and len(form) > 2 and form not in _NOT_FIRST and not form.endswith(("ين", "ون", "ات", "ها", "هم"))
+        return (
+            not busy
+            and len(form) > 2
+            and form not in _NOT_FIRST
+            and not form.endswith(("ين", "ون", "ات", "ها", "هم"))
+        )
 
     def end(self, k: int, end: int) -> int:
         """Where the name that begins at ``k`` ends."""
@@ -154,13 +161,13 @@ class Names:
         """Past the age and brackets after a name: «(24 عاما)», «39 عاما»."""
         tokens, senses = self.tokens, self.senses
         k = i
-        while k < end and tokens[k].form in "\"»”)":
+        while k < end and tokens[k].form in '"»”)':
             k += 1
         opened = k < end and tokens[k].form in '("“«'
         n = k + opened
         if n < end and tokens[n].kind == "n":
             j = n + 1
-            while j < end and j < n + 4 and (senses[j].cues & Cue.THING or tokens[j].form in ")\"”»"):
+            while j < end and j < n + 4 and (senses[j].cues & Cue.THING or tokens[j].form in ')"”»'):
                 j += 1
             if j > n + 1:
                 return j
@@ -182,7 +189,7 @@ class Names:
         if k + 1 >= end or not tokens[k].form.isdigit():
             return False
         k, age = k + 1, int(tokens[k].form[:4])
-        while k < end and tokens[k].form in ")\"”":
+        while k < end and tokens[k].form in ')"”':
             k += 1
         return age < _ADULT and k < end and tokens[k].form in _YEARS
 

@@ -37,7 +37,11 @@ class Reading:
         if who == "unknown" and g.kin and g.sub == "man" and self.out and self.out[-1].who == "civilian":
             who = "civilian"
         who, sub = who or "unknown", g.sub
-        if g.high == 1 and who == "unknown" and self.names.child(self.names.past(g.first, names) if names else g.last, self.last):
+        if (
+            g.high == 1
+            and who == "unknown"
+            and self.names.child(self.names.past(g.first, names) if names else g.last, self.last)
+        ):
             who, sub = "civilian", "child"
         self.out.append(HarmMention(first, last, outcome, who, sub, g.low, g.high, part, rule, names=names))
         self.outcome = outcome
@@ -53,7 +57,9 @@ class Reading:
         self.add(first, g.last, outcome, g, rule, names=names)
         return self.listed(max(end, g.last), outcome)
 
-    def one(self, first: int, last: int, outcome: str, low: int, high: int | None, rule: str, who: str = "") -> None:
+    def one(
+        self, first: int, last: int, outcome: str, low: int, high: int | None, rule: str, who: str = ""
+    ) -> None:
         """Notes people that no noun names."""
         self.add(first, last, outcome, Group(first, last, low, high, who or "unknown", number=1), rule)
 
@@ -106,7 +112,7 @@ class Reading:
         tokens, senses, count = self.tokens, self.senses, 0
         while i < self.last and count < _LONGEST:
             k = i
-            while k < self.last and (senses[k].cues & Cue.COMMA or tokens[k].form in "()«»\"“”"):
+            while k < self.last and (senses[k].cues & Cue.COMMA or tokens[k].form in '()«»"“”'):
                 k += 1
             if k >= self.last:
                 break
@@ -139,7 +145,15 @@ class Reading:
                 last=g.last, min=before.min + add, max=before.max + add, names=before.names + names
             )
             return
-        if not before.part and same and g.number == 3 and not g.counted and before.max and before.min > 2 and not g.other:
+        if (
+            not before.part
+            and same
+            and g.number == 3
+            and not g.counted
+            and before.max
+            and before.min > 2
+            and not g.other
+        ):
             return
         self.add(k, g.last, outcome, g, "next in the list", names=names)
 
@@ -157,6 +171,12 @@ class Reading:
         if (g.counted and not g.definite) or (g.number == 2) or g.outcome or g.kin:
             return None
         nearby = self.groups.at(g.last, self.last)
-        if nearby and nearby.counted and not nearby.joined and not nearby.led and (nearby.who or nearby.low > 1):
+        if (
+            nearby
+            and nearby.counted
+            and not nearby.joined
+            and not nearby.led
+            and (nearby.who or nearby.low > 1)
+        ):
             return nearby
         return None

@@ -118,7 +118,9 @@ class Sense(NamedTuple):
 
     def only_cues(self) -> bool:
         """Whether the word is no noun, verb or number, only a cue."""
-        return not (self.phrases or self.idiom) and all(x is None for x in self[5:7] + self[9:10] + self[11:16])
+        return not (self.phrases or self.idiom) and all(
+            x is None for x in self[5:7] + self[9:10] + self[11:16]
+        )
 
 
 NOTHING = Sense()
@@ -151,7 +153,9 @@ class _Tables:
         self.verbs = _verbs(harm)
         self.people = people(persons)
         self.idioms = {fold(w): tuple(map(fold, ws)) for w, ws in harm["idioms"].items()}
-        self.victims = {f: (o, n) for o, es in harm["victims"].items() for e in es for f, n in noun_numbers(e)}
+        self.victims = {
+            f: (o, n) for o, es in harm["victims"].items() for e in es for f, n in noun_numbers(e)
+        }
         self.loose: dict[str, tuple[str, int]] = {}
         self.nominals: dict[str, str] = {}
         self.pronouns: dict[str, tuple[str, int]] = {}
@@ -288,7 +292,9 @@ def _read(form: str) -> Sense:
         return Sense(cues=Cue.PEOPLE, stem=form, value=int(form[:15]))
     cues: Sense | None = None
     for clitic in _CLITICS:
-        if clitic and not (form.startswith(clitic) and len(form) - len(clitic) >= (4 if clitic in _GLUED else 2)):
+        if clitic and not (
+            form.startswith(clitic) and len(form) - len(clitic) >= (4 if clitic in _GLUED else 2)
+        ):
             continue
         sense = _stem_sense(t, form[len(clitic) :], clitic)
         if sense is None:
@@ -323,7 +329,14 @@ def _stem_sense(t: _Tables, stem: str, clitic: str) -> Sense | None:
         return None
     if phrases:
         cues |= Cue.PHRASE
-    if verb or nominal or pronoun or victim or idiom or any(p.kind == "nominal" or p.value in _LOSSES for p in phrases):
+    if (
+        verb
+        or nominal
+        or pronoun
+        or victim
+        or idiom
+        or any(p.kind == "nominal" or p.value in _LOSSES for p in phrases)
+    ):
         cues |= Cue.OUTCOME
     if cues & (Cue.RUBBLE | Cue.LIMITED | Cue.FLIGHT | Cue.NAME_LIST | Cue.TOLL):
         cues |= Cue.OUTCOME

@@ -11,7 +11,14 @@ from isnad.lang.ar.harm.victims import between, victims
 def toll(r: Reading, i: int) -> int:
     """A toll told anew: «ارتفعت حصيلة الشهداء إلى أربعة مدنيين», «عدد القتلى بلغ 5»."""
     tokens, senses = r.tokens, r.senses
-    named = next((v[0] for k in range(i, min(r.last, i + 5)) if (v := senses[k].victim) and (k > i or not senses[k].nominal)), None)
+    named = next(
+        (
+            v[0]
+            for k in range(i, min(r.last, i + 5))
+            if (v := senses[k].victim) and (k > i or not senses[k].nominal)
+        ),
+        None,
+    )
     if negated(r, i):
         return 0
     for k in range(i + 1, min(r.last, i + 22)):
@@ -30,7 +37,7 @@ def toll(r: Reading, i: int) -> int:
         outcome = g.outcome or named
         if not outcome:
             continue
-        if (end := between(r, g.last, g) if g.last < r.last and tokens[g.last].form == BETWEEN else 0):
+        if end := between(r, g.last, g) if g.last < r.last and tokens[g.last].form == BETWEEN else 0:
             return end
         if g.outcome:
             return victims(r, g.first, g)

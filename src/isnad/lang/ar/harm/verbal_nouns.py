@@ -68,7 +68,12 @@ def _after(r: Reading, i: int, outcome: str, cautious: bool) -> Group | None:
                 return None
             if g.joined and k > i:
                 return None
-            if k > i and not past_doer and senses[k - 1].cues & Cue.PREPOSITION and not senses[k - 1].cues & Cue.BETWEEN:
+            if (
+                k > i
+                and not past_doer
+                and senses[k - 1].cues & Cue.PREPOSITION
+                and not senses[k - 1].cues & Cue.BETWEEN
+            ):
                 return None
             if (thing := r.object_of(g)) and not g.outcome and outcome in ("killed", "detained"):
                 return thing
@@ -78,7 +83,12 @@ def _after(r: Reading, i: int, outcome: str, cautious: bool) -> Group | None:
         if s.cues & Cue.FORCE and outcome in ("killed", "detained"):
             past_doer = True
             continue
-        if past_doer and tokens[k].kind == "w" and not s.cues & (Cue.PREPOSITION | Cue.OUTCOME) and not s.joined:
+        if (
+            past_doer
+            and tokens[k].kind == "w"
+            and not s.cues & (Cue.PREPOSITION | Cue.OUTCOME)
+            and not s.joined
+        ):
             continue
         return None
     return None
@@ -127,15 +137,29 @@ def owned(r: Reading, i: int) -> int:
     before = r.senses[i - 1] if i > r.first else None
     if not outcome or unreal(r, i) or negated(r, i):
         return 0
-    if not ((before and before.cues & Cue.LEAD and not s.led) or (s.led and not (before and before.stem in _SUFFERING))):
+    if not (
+        (before and before.cues & Cue.LEAD and not s.led)
+        or (s.led and not (before and before.stem in _SUFFERING))
+    ):
         return 0
     if s.cues & Cue.CAUTIOUS or outcome not in ("killed", "injured", "detained"):
         return 0
     for g in reversed(r.waiting):
-        if (g.number != 1 and number == 1) or (number == 3 and g.high == 1) or (number == 2 and g.high not in (2, None)):
+        if (
+            (g.number != 1 and number == 1)
+            or (number == 3 and g.high == 1)
+            or (number == 2 and g.high not in (2, None))
+        ):
             continue
         r.waiting.remove(g)
-        r.add(g.first, i + 1, outcome, g._replace(kin=False), "an outcome with a pronoun", names=r.names.after(g.last, i, True)[0] if g.high == 1 else ())
+        r.add(
+            g.first,
+            i + 1,
+            outcome,
+            g._replace(kin=False),
+            "an outcome with a pronoun",
+            names=r.names.after(g.last, i, True)[0] if g.high == 1 else (),
+        )
         return i + 1
     if number <= 2:
         r.one(i, i + 1, outcome, number, number, "an outcome with a pronoun")
@@ -149,7 +173,11 @@ def _flight(r: Reading, i: int) -> int:
     after = r.senses[i + 1] if i + 1 < r.last else None
     if r.senses[i].definite:
         return 0
-    if before & Cue.FLIGHT or (after and after.cues & Cue.MASS) or (after and after.stem == FROM and r.senses[i].stem != _FLEEING):
+    if (
+        before & Cue.FLIGHT
+        or (after and after.cues & Cue.MASS)
+        or (after and after.stem == FROM and r.senses[i].stem != _FLEEING)
+    ):
         r.one(i, i + 1, "displaced", 2, None, "flight", "civilian")
         return i + 1
     return 0

@@ -97,9 +97,13 @@ def _subject(r: Reading, i: int) -> Group | None:
                 return g
             k = g.last
             continue
-        if s.cues & (Cue.STOP | Cue.PART) or (s.cues & Cue.OUTCOME and not s.pronoun and not s.cues & Cue.NAME_LIST):
+        if s.cues & (Cue.STOP | Cue.PART) or (
+            s.cues & Cue.OUTCOME and not s.pronoun and not s.cues & Cue.NAME_LIST
+        ):
             return None
-        if s.cues & Cue.COMMA and not (k + 1 < end and senses[k + 1].cues & (Cue.TIME | Cue.PREPOSITION | Cue.PEOPLE)):
+        if s.cues & Cue.COMMA and not (
+            k + 1 < end and senses[k + 1].cues & (Cue.TIME | Cue.PREPOSITION | Cue.PEOPLE)
+        ):
             return None
         if s.cues & Cue.PREPOSITION or s.led:
             governed = far = True

@@ -44,7 +44,7 @@ def victims(r: Reading, i: int, g: Group) -> int:
         who = (second.who if second else "") or g.who
         end = second.last if second else j + 1
         if g.counted and second and not second.counted:
-            many = (g.high is None or g.high > 10 or g.low > 10)
+            many = g.high is None or g.high > 10 or g.low > 10
             if g.high is None:
                 wide = g._replace(who=who, low=2)
                 r.add(i, j, outcome, wide, "a joint toll")
@@ -95,7 +95,9 @@ def _told_bare(r: Reading, i: int, g: Group) -> bool:
     fallen = any(senses[k].cues & Cue.FALL for k in range(max(r.first, i - 3), i))
     joined = senses[i].joined and bool(r.out) and r.out[-1].last >= i - 1
     if g.definite:
-        return bool(before and before.cues & Cue.RECOVERED and g.number == 3) or (joined and r.out[-1].rule == "recovered")
+        return bool(before and before.cues & Cue.RECOVERED and g.number == 3) or (
+            joined and r.out[-1].rule == "recovered"
+        )
     if j < r.last and g.number == 3 and tokens[j].form.startswith(ARTICLES) and not (
         senses[j].person or senses[j].cues & Cue.TIME
     ):  # fmt: skip
@@ -107,13 +109,18 @@ def _told_bare(r: Reading, i: int, g: Group) -> bool:
         return fallen or joined or i == r.first
     if before and not (fallen or joined or before.cues or senses[i].joined or senses[i].led):
         return not (r.tokens[i - 1].kind == "w" and not r.tokens[i - 1].form.endswith(("ت", "ا")))
-    return not (before and before.cues & (Cue.FORCE | Cue.PREPOSITION) and not fallen and not g.who) or i == r.first
+    return (
+        not (before and before.cues & (Cue.FORCE | Cue.PREPOSITION) and not fallen and not g.who)
+        or i == r.first
+    )
 
 
 def _is_hit(r: Reading, i: int, j: int) -> bool:
     """«تحقيق إصابات مباشرة»: hits, not people."""
     after = r.senses[j].cues if j < r.last else 0
-    return bool(after & Cue.HIT) or any(r.senses[k].cues & Cue.ACHIEVED for k in range(max(r.first, i - 2), i))
+    return bool(after & Cue.HIT) or any(
+        r.senses[k].cues & Cue.ACHIEVED for k in range(max(r.first, i - 2), i)
+    )
 
 
 def between(r: Reading, i: int, g: Group | None) -> int:
@@ -168,6 +175,12 @@ def rest(r: Reading, i: int) -> int:
         g = r.waiting[-1]
         if g.counted and i - g.last <= 4:
             r.waiting.clear()
-            r.add(g.first, i + 1, "missing", g._replace(outcome=None, who=g.who or "unknown"), "under the rubble")
+            r.add(
+                g.first,
+                i + 1,
+                "missing",
+                g._replace(outcome=None, who=g.who or "unknown"),
+                "under the rubble",
+            )
             return i + 1
     return 0
