@@ -58,7 +58,7 @@ class TimexValue:
     """What a time expression says.
 
     ``kind`` is ``date``, ``weekday``, ``relative``, ``same`` (counted from the day named before), ``since``
-    (a beginning), ``until`` (an end), ``range`` (somewhere between ``days`` and ``until``), ``period`` (a
+    (a beginning), ``until`` (an end), ``range`` (a day between ``days`` and ``until``), ``period`` (a
     month or year), ``years`` (so many years ago, in ``days``), ``vague`` (a time that no day can be given
     to) or ``hijri``.  Weekdays count from Monday = 0, ``days``
     from publication.  ``until`` is the other end of a stretch, in the unit of its beginning.  ``relation``

@@ -43,7 +43,8 @@ def time_of(m: Mentions, first: int, last: int, at: int) -> int | None:
 
 def _may_be_that_of(t: Timex, at: int) -> bool:
     """Whether a time may belong to the word at ``at``: an end never does, a vague one only close by."""
-    return t.value.kind != "until" and (t.value.kind not in _LOOSE or _gap(t, at) <= _REACH)
+    long_ago = t.value.kind in _LOOSE or (t.value.kind == "since" and t.value.until is not None)
+    return t.value.kind != "until" and (not long_ago or _gap(t, at) <= _REACH)
 
 
 def _gap(t: Timex, at: int) -> float:

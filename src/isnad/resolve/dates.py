@@ -31,7 +31,7 @@ def resolve_all(timexes: Sequence[Timex], anchor: dt.date | None, year: int | No
     anaphor: str | None = None
     for t in timexes:
         r = resolve(t, anchor, anaphor, year)
-        if r and t.value.kind not in ("range", "until"):
+        if r and t.value.kind != "until" and (t.value.days is None or t.value.until is None):
             anaphor = r.value
         out.append(r)
     return out
@@ -56,7 +56,7 @@ def _resolve(v: TimexValue, anchor: dt.date | None, anaphor: str | None, year: i
         return _hijri(v, anchor)
     if v.kind == "same":
         return _same(v, anaphor)
-    if v.kind == "range":
+    if v.days is not None and v.until is not None:
         return _stretch(v, anchor)
     if v.kind == "years":
         base = anchor.year if anchor else year

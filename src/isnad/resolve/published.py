@@ -73,6 +73,8 @@ _PARAGRAPH, _HEADLINE, _ABOVE = 15, 4, 2
 _NAMED = 2
 #: Paragraphs that make the lead.
 _LEAD = 4
+#: No text is taken to be younger than today, nor than this day: one release reads alike on every clock behind it.
+_RELEASED = dt.date(2026, 12, 31)
 #: Dates of one post in two time zones differ by a day.
 _ZONE = dt.timedelta(1)
 
@@ -303,7 +305,7 @@ def infer(
 ) -> Published:
     """The date of publication; ``given`` are the time expressions of ``published``.
 
-    ``article`` holds the tokens of the article proper, without the frame of its page; ``latest`` is the day that publication cannot be later than: today, where it is not said.
+    ``article`` holds the tokens of the article proper, without the frame of its page; ``latest`` is the day that publication cannot be later than, where the reader knows it.
     """
     lines = _lines(text_tokens, timexes)
     body = [x for x in lines if not x.alone]
@@ -315,7 +317,7 @@ def infer(
     values = _given(published, given) if published else []
     if len(values) > 1 and c.today is not None:
         values = [v for v in values if dt.date.fromisoformat(v).weekday() == c.today]
-    end = page.clock or latest or dt.date.today()
+    end = page.clock or latest or max(dt.date.today(), _RELEASED)
     evidence = _ranked(text, lines, page, c, values, url, end)
     if evidence:
         first = _on_the_weekday(evidence, c.today)

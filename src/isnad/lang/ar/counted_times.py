@@ -145,13 +145,14 @@ def _counted(kind: str, unit: str, count: int | None, about: bool) -> TimexValue
         return TimexValue(kind, days=-round(count / 24) if count and count >= 20 else 0)
     if unit == "year":
         return TimexValue("years", days=-count) if count else TimexValue("vague")
+    stretch = "since" if kind == "since" else "range"
     if count is None:
-        return TimexValue("range", days=-10, until=-2) if unit == "day" else TimexValue("vague")
+        return TimexValue(stretch, days=-10, until=-2) if unit == "day" else TimexValue("vague")
     each, off = _DAYS[unit]
     off = off or (max(1, count // 5) if about else 0)
     if off == 0:
         return TimexValue(kind, days=-count)
-    return TimexValue("range", days=-count * each - off, until=min(-1, -count * each + off))
+    return TimexValue(stretch, days=-count * each - off, until=min(-1, -count * each + off))
 
 
 def period(tokens: list[Token], i: int) -> Piece | None:
