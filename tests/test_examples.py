@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import isnad
 from isnad.lang.ar.harm import find_harm
@@ -66,3 +68,16 @@ def test_published(example: dict[str, str]) -> None:
 def test_event_dates(text: str, expected: list[str]) -> None:
     events = isnad.read(text, published="2023-07-09").events
     assert [e.date.value if e.date else "" for e in events if not e.background] == expected
+
+
+_WORDS = sorted({w for text, _ in _examples("timex") for w in text.split()})
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(_WORDS), max_size=8).map(" ".join))
+def test_times_in_any_order_are_read(text: str) -> None:
+    tokens = list(ARABIC.tokens(text))
+    found = find_timexes(tokens)
+    assert [t.first for t in found] == sorted({t.first for t in found})
+    assert all(t.first < t.last <= len(tokens) for t in found)
+    resolve_all(found, dt.date(2024, 2, 29), None)

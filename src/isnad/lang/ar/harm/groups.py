@@ -125,7 +125,7 @@ class Groups:
         opened = self._quote(j, end)
         if opened and (found := self.number(j + 1, end)):
             j += 1
-        elif tokens[j].form in (BETWEEN, FROM) and j < end and (span := self._span(j, end)):
+        elif j < end and tokens[j].form in (BETWEEN, FROM) and (span := self._span(j, end)):
             return span
         else:
             found = self.number(j, end) if j < end else None
