@@ -46,12 +46,13 @@ class _Count(NamedTuple):
 _HALF = (fold("ونصف"), fold("والنصف"))
 _HUNDRED = (fold("مئة"), fold("مائة"))
 _TEN = (fold("عشر"), fold("عشرة"))
-_RANKS = (fold("صفوف"), fold("أوساط"))
+_SONS = (fold("أبناء"), fold("أهالي"))
 _MADE_OF = frozenset(map(fold, ["مؤلفة", "مكونة", "تتألف", "تتكون", "قوامها", "من"]))
 _EVERY, _OTHER = frozenset(map(fold, ["جميع", "كافة"])), (fold("آخر"), fold("أخرى"))
 _PERCENT = frozenset(("%", "٪", *map(fold, ["بالمئة", "بالمائة"])))
 #: From here on a vague number may stand alone («قتل العشرات»).
 _MANY = 20
+_NO_PEOPLE = (":", "/")
 #: A year, not a count.
 _YEARS = range(1900, 2100)
 
@@ -102,6 +103,7 @@ class Groups:
                 value, j = value * 100, j + 1
             elif form in _HALF and value >= 1000:
                 value, j = value + value // 2, j + 1
+                j += j < end and self.senses[j].scale is not None
             elif form == AND and value >= 100 and j + 1 < end and self._digits(j + 1) < value:
                 value, j = value + self._digits(j + 1), j + 2
             elif s.joined and s.value is not None and (
@@ -236,10 +238,9 @@ class Groups:
                 who = self.among(j + 1, end)
                 j += bool(who) * 2
             elif (
-                (t.kind in "wn" and not (after.joined or after.led or self._idle(after, t.form)))
-                or after.scale
-                or (t.kind == "p" and t.form in ":/.")
-            ):
+                after.scale or t.form in _NO_PEOPLE or (t.form == "." and self._numbers_line(i))
+                or (t.kind in "wn" and not (after.joined or after.led or self._idle(after, t.form)))
+            ):  # fmt: skip
                 return None
         if count.vague and count.low < _MANY and not who:
             if senses[i].stem in _EVERY and j < end and tokens[j].form == FROM:
@@ -250,6 +251,10 @@ class Groups:
         return self._least(
             Group(i, j, count.low, count.high, who, None, 0, True, False, s.led, s.joined), end
         )
+
+    def _numbers_line(self, i: int) -> bool:
+        """Whether the number at ``i`` only numbers a line («1. محمد …»)."""
+        return self.tokens[i].kind == "n" and (i == 0 or self.tokens[i - 1].kind == "p")
 
     def _idle(self, s: Sense, form: str) -> bool:
         """Whether a word after a bare number leaves it a number of people."""
@@ -344,10 +349,12 @@ class Groups:
         tokens = self.tokens
         form = tokens[i].form
         if form == FROM:
-            return self.among(i + 1, end)
-        if form in (IN, BETWEEN) or (self.senses[i].led and self.senses[i].stem in _RANKS):
+            sons = i + 1 < end and self.senses[i + 1].stem in _SONS
+            return "" if sons else self.among(i + 1, end)
+        ranks = bool(self.senses[i].led and self.senses[i].cues & Cue.RANKS)
+        if form in (IN, BETWEEN) or ranks:
             k = i + (form in (IN, BETWEEN))
-            ranks = k < end and self.senses[k].stem in _RANKS
+            ranks = ranks or (k < end and bool(self.senses[k].cues & Cue.RANKS))
             k += ranks
             if not ranks and form == IN:
                 return ""
@@ -367,7 +374,7 @@ class Groups:
                 return "civilian"
             if s.person and s.person.who not in ("same", "unknown"):
                 return s.person.who
-            if s.stem in _RANKS or s.cues & (Cue.BETWEEN | Cue.SEVERAL_ADJECTIVE) or (s.person and k == i):
+            if s.cues & (Cue.RANKS | Cue.BETWEEN | Cue.SEVERAL_ADJECTIVE) or (s.person and k == i):
                 continue
             return ""
         return ""
@@ -379,7 +386,10 @@ class Groups:
         if not found:
             return g
         if found[0] == "after_at_least":
-            return g._replace(high=None, last=found[2])
+            g = g._replace(high=None, last=found[2])
+            if g.who in ("unknown", "") and g.last < end and (who := self._ranks(g.last, end)):
+                g = g._replace(who=who, sub=None if g.sub == "man" else g.sub)
+            return g
         return g._replace(low=min(1, g.low), last=found[2])
 
 

@@ -17,6 +17,8 @@ _NO_NAME = (
 )  # fmt: skip
 #: How far from the title a name may stand («القيادي في التنظيم أبو عمر»).
 _STRAY = 8
+#: How many words of a name the lexicon need not know.
+_UNKNOWN = 2
 _ADULT = 18
 _AND = "و"
 _YEARS = frozenset(map(fold, ["عاما", "عام", "سنة", "سنوات", "أعوام", "ربيعا", "أشهر"]))
@@ -143,7 +145,7 @@ class Names:
     def end(self, k: int, end: int) -> int:
         """Where the name that begins at ``k`` ends."""
         tokens, senses = self.tokens, self.senses
-        j = k + 1
+        j, unknown = k + 1, 0
         while j < min(end, k + _LONGEST) and tokens[j].kind == "w":
             s, form = senses[j], tokens[j].form
             if s.cues & (Cue.GIVEN | Cue.NAME_INSIDE) and not s.joined and not s.led:
@@ -152,8 +154,12 @@ class Names:
             surname = s.definite and s.person is not None and s.person.number == 1
             if s.cues & (_NO_NAME | Cue.OUTCOME) or (s.person and not surname) or s.joined or s.led:
                 break
-            if form[:1] in "وبل" and not s.definite and len(form) > 4:
+            if form[:1] in "وبليت" and not s.definite and not form.startswith("ال") and len(form) > 3:
                 break
+            if not form.startswith("ال"):
+                unknown += 1
+                if unknown > _UNKNOWN:
+                    break
             j += 1
         return j
 

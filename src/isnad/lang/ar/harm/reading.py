@@ -8,6 +8,9 @@ from isnad.lang.ar.harm.senses import AND, FROM, Cue, Sense
 from isnad.mentions import HarmMention
 from isnad.text.tokens import Token
 
+#: How far from a fighter who kills the people may stand whom he kills.
+_OBJECT = 9
+_HALT = Cue.PEOPLE | Cue.PREPOSITION | Cue.OUTCOME | Cue.STOP | Cue.COMMA
 #: A list names no more groups than this.
 _LONGEST = 8
 
@@ -109,7 +112,7 @@ class Reading:
         A group of the same class as the one before is added to it: one group, one count.
         """
         i = self.bracket(i, outcome)
-        tokens, senses, count = self.tokens, self.senses, 0
+        tokens, senses, count, mixed = self.tokens, self.senses, 0, False
         while i < self.last and count < _LONGEST:
             k = i
             while k < self.last and (senses[k].cues & Cue.COMMA or tokens[k].form in '()«»"“”'):
@@ -126,9 +129,13 @@ class Reading:
             if g.outcome or (g.weak and not g.counted):
                 break
             names, last = self.names.after(g.last, self.last) if g.low == g.high == 1 else ((), g.last)
+            known = self.out[-1].who
             self.extend(k, g, outcome, names)
+            mixed = mixed or self.out[-1].who != known
             i, count = max(last, g.last), count + 1
             i = self.bracket(i, outcome)
+        if mixed:
+            self.who = "unknown"
         return i
 
     def extend(self, k: int, g: Group, outcome: str, names: Spans) -> None:
@@ -170,7 +177,10 @@ class Reading:
         """«قتل انتحاري أكثر من 80 شرطيا»: the count right after one doer is what he did."""
         if (g.counted and not g.definite) or (g.number == 2) or g.outcome or g.kin:
             return None
-        nearby = self.groups.at(g.last, self.last)
+        k = g.last
+        if g.who == "combatant" and g.number == 1 and not g.counted:
+            k = next((k for k in range(k, min(self.last, k + _OBJECT)) if self.senses[k].cues & _HALT), k)
+        nearby = self.groups.at(k, self.last)
         if (
             nearby
             and nearby.counted

@@ -87,5 +87,9 @@ def _more(r: Reading, i: int) -> int:
     g = r.groups.at(found[2], r.last)
     if not g or not g.who or g.definite or g.outcome or r.owns_outcome(g.last):
         return 0
+    before = r.who
     r.add(found[2], g.last, r.outcome, g, "next in the list")
-    return r.listed(g.last, r.outcome)
+    end = r.listed(g.last, r.outcome)
+    if r.who != before:
+        r.who = "unknown"
+    return end

@@ -58,6 +58,7 @@ class Cue:
     CAUTIOUS = 1 << 37
     PHRASE = 1 << 40
     IDLE = 1 << 41
+    RANKS = 1 << 42
     #: Where a harm can begin: without one of these a sentence tells of none.
     OUTCOME = 1 << 38
     #: Where a count of people can begin.
@@ -188,8 +189,9 @@ class _Tables:
                 self.cue(word, cue)
         for word in persons["among"]["forces"]:
             self.cue(word, Cue.FORCE)
-        for word in persons["among"]["civil"]:
-            self.cue(word, Cue.CIVIL)
+        for key, cue in (("civil", Cue.CIVIL), ("ranks", Cue.RANKS)):
+            for word in persons["among"][key]:
+                self.cue(word, cue)
         self._numbers(numbers)
         self._names(names)
         for mark in ".؛;:!؟?\n…|":

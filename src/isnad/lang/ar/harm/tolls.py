@@ -6,6 +6,10 @@ from isnad.lang.ar.harm.denial import negated
 from isnad.lang.ar.harm.reading import Reading
 from isnad.lang.ar.harm.senses import BETWEEN, Cue
 from isnad.lang.ar.harm.victims import between, victims
+from isnad.lang.ar.orthography import fold
+
+#: «تجاوزت 8 آلاف»: more than that.
+_PASSED = frozenset(map(fold, ["تجاوز", "تجاوزت", "تتجاوز", "فاقت", "فاق", "تخطت"]))
 
 
 def toll(r: Reading, i: int) -> int:
@@ -41,6 +45,8 @@ def toll(r: Reading, i: int) -> int:
             return end
         if g.outcome:
             return victims(r, g.first, g)
+        if s.stem in _PASSED:
+            g = g._replace(high=None)
         r.add(i, g.last, outcome, g, "a toll told anew")
         return r.listed(g.last, outcome)
     return 0

@@ -126,8 +126,10 @@ def _told_before(r: Reading, i: int) -> int:
     """People before their verb: «شخصين على الأقل قتلا», «7 عناصر بينهم قياديان قتلوا»."""
     v = r.senses[i].verb
     assert v
+    if v.number == 3 and len(r.waiting) > 1 and r.waiting[-1].joined and (end := _together(r, i, v.outcome)):
+        return end
     for g in reversed(r.waiting):
-        if i - g.last > _WAIT:
+        if (v.cautious and v.number == 1) or i - g.last > _WAIT:
             break
         many = g.high is None or g.high > 1
         if v.number == 1 and ((many and g.number not in (0, 3)) or i - g.last > 8):
@@ -158,8 +160,6 @@ def _told_before(r: Reading, i: int) -> int:
             names = r.names.after(first.last, i, True)[0] + r.names.after(second.last, i, True)[0]
             r.add(first.first, i + 1, v.outcome, g, "two people, then the verb", names=names)
             return i + 1
-    if v.number == 3 and len(r.waiting) > 1:
-        return _together(r, i, v.outcome)
     return 0
 
 
@@ -211,5 +211,6 @@ def idiom(r: Reading, i: int) -> int:
             r.waiting.clear()
             r.add(g.first, k + 1, "killed", g, "people, then the verb")
             return k + 1
-    r.one(i, k + 1, "killed", 2 if plural else 1, None if plural else 1, "an idiom of death")
+    if not plural and not r.senses[i].cues & Cue.FALL:
+        r.one(i, k + 1, "killed", 1, 1, "an idiom of death")
     return k + 1

@@ -53,8 +53,8 @@ def victims(r: Reading, i: int, g: Group) -> int:
             if (many and other[1] == 1) or (not many and other[1] == 3):
                 r.add(i, end, outcome, g._replace(who=who, low=min(2, g.low)), "a joint toll")
                 return end
-        elif second and who and not g.who:
-            g = g._replace(who=who)
+        elif second and second.who and not g.who:
+            g = g._replace(who=second.who)
     elif other and other[0] == outcome and g.counted and not senses[j].person:
         j += 1
     r.add(i, j, outcome, g, "count of victims")
@@ -135,7 +135,9 @@ def between(r: Reading, i: int, g: Group | None) -> int:
     if g and g.counted and g.high is not None:
         r.add(start, i + 3, first[0], g._replace(low=min(2, g.low), outcome=None), "a joint toll")
         return i + 3
-    who = (g.who if g else "") or r.groups.among(max(r.first, i - 2), i)
+    who = g.who if g else ""
+    for k in range(max(r.first, i - 3), i):
+        who = who or r.groups.among(k, i)
     for outcome in (first[0], second[0]):
         r.one(start, i + 3, outcome, low, None, "a joint toll", who)
     return i + 3
@@ -161,6 +163,9 @@ def people(r: Reading, i: int) -> int:
         if rest and not rest.counted:
             r.add(i, rest.last, v[0], g, "people, then victims")
             return r.listed(rest.last, v[0])
+    verb = senses[k].verb if k < r.last else None
+    if not g.who and g.counted and verb and verb.number == 3 and not senses[k].joined:
+        r.waiting.append(g._replace(who="unknown"))
     if g.who and not (g.definite and g.number == 3) and not (g.weak and not g.counted):
         governed = i > r.first and senses[i - 1].cues & Cue.PREPOSITION and not g.led
         if not governed or g.counted:
