@@ -49,6 +49,8 @@ class _Line(NamedTuple):
 
 
 _CLOSED = re.compile("[.!\u061f?][\"”“»)'’\\s\u200e\u200f]*$")
+#: So many characters at the end of a line tell whether a sentence ends there.
+_TAIL = 16
 _ELLIPSIS = re.compile(r"(?:…|\.\.)[\"”“»)'’\s]*$")
 #: A line cut short, and what follows the cut on a headline («… - outlet»).
 _CUT = re.compile(r"(.{16,}?)\s*(?:…|\.{3})(?:\s*[-|]\s.{1,60})?$")
@@ -92,7 +94,8 @@ def _lines(text: str, first: int, last: int, cues: Cues) -> Iterable[_Line]:
         end = start + len(line)
         if line and not line.isspace():
             key = " ".join(cues.fold(line).split()) if len(line) <= _FRAME else ""
-            closed = bool(_CLOSED.search(line)) and not _ELLIPSIS.search(line)
+            tail = line[-_TAIL:]
+            closed = bool(_CLOSED.search(tail)) and not _ELLIPSIS.search(tail)
             yield _Line(
                 start,
                 min(end + 1, last),

@@ -10,6 +10,7 @@ _DATA = tomllib.loads(files("isnad.article").joinpath("data/platforms.toml").rea
 _OPENS = [re.compile(p) for p in _DATA["opens"]]
 _CLOSES = re.compile("|".join(_DATA["closes"]), re.M)
 _NEXT = re.compile(_DATA["next"])
+_CLOSING = tuple(_DATA["closing"])
 _LINES = frozenset(_DATA["lines"])
 _STARTS = tuple(_DATA["starts"])
 _NUMBER = re.compile(r"\d+")
@@ -27,6 +28,8 @@ def posts(text: str) -> tuple[list[tuple[int, int]], bool]:
         opened = next((m for p in _OPENS if (m := p.search(head))), None)
         first = opened.end() if opened else 0
     ranges: list[tuple[int, int]] = []
+    if not any(mark in text for mark in _CLOSING):
+        return [(first, len(text))], found
     at = first
     while closed := _CLOSES.search(text, at):
         at = closed.end()
