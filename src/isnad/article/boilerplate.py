@@ -55,13 +55,15 @@ _ELLIPSIS = re.compile(r"(?:…|\.\.)[\"”“»)'’\s]*$")
 #: A line cut short, and what follows the cut on a headline («… - outlet»).
 _CUT = re.compile(r"(.{16,}?)\s*(?:…|\.{3})(?:\s*[-|]\s.{1,60})?$")
 _BULLET = re.compile(r"\s*(?:[-–—•*●▪◾◼▫♦✔#]|\d{1,3}\s?[-–_.)])")
-_DASH = re.compile("[-–—_/]|\u0640(?= )")
+_DASH = re.compile("[-–—_/(:]|\u0640(?= )")
 #: The part of its words that a headline shares with the text below it, at least.
 _SHARED = 0.34
 #: A line longer than this many characters is no part of a frame.
 _FRAME = 200
 #: Up to so many words a line may be a headline, and an item of a list that a colon opens.
 _HEADLINE, _ITEM = 22, 8
+#: So many lines of a word or two below an article are its tags.
+_TAGS = 4
 #: From so many words on a line is prose, with or without a full stop.
 _PROSE = 30
 
@@ -83,7 +85,7 @@ def article_spans(text: str, cues: Cues) -> list[tuple[int, int]]:
     if not post:
         if len(outside) < len(lines):
             kept = _without_tickers(kept, text, cues)
-        kept = _without_tail(_without_captions(kept))
+        kept = _without_tail(_without_captions(kept, cues))
     return [(x.start, x.end) for x in (kept or lines)]
 
 
@@ -148,15 +150,8 @@ def _resumes(line: _Line, begun: bool, skipped: int) -> bool:
 
 
 def _of_frame(line: _Line, key: str, cues: Cues) -> bool:
-    """Whether a line is the page's own: a label, an invitation, the words under a picture."""
-    if key in cues.labels or line.key.startswith(cues.starts) or platforms.is_frame(line.key):
-        return True
-    if line.closed or line.words > _HEADLINE + 3:
-        return False
-    if line.key.startswith(cues.captions):
-        return True
-    tail = re.split(r"[-–—(/:]", line.key.rstrip(" ).\u200f\u200e"))[-1].strip()
-    return line.words >= 4 and tail in cues.credits
+    """Whether a line is the page's own: a label, an invitation."""
+    return key in cues.labels or line.key.startswith(cues.starts) or platforms.is_frame(line.key)
 
 
 def _once(lines: list[_Line], text: str, cues: Cues) -> list[_Line]:
@@ -180,11 +175,34 @@ def _once(lines: list[_Line], text: str, cues: Cues) -> list[_Line]:
     ]
 
 
-def _without_captions(lines: list[_Line]) -> list[_Line]:
-    """``lines`` without those that end, after a dash, with the outlet that a short line («place – outlet») names."""
-    ends = [_DASH.split(x.key)[-1].strip() if not x.closed and _DASH.search(x.key) else "" for x in lines]
+def _without_captions(lines: list[_Line], cues: Cues) -> list[_Line]:
+    """``lines`` of an article without those that only tell of a picture.
+
+    They begin as such lines do, or end with a credit: one that is known as such, or the outlet that a
+    short line («place – outlet») names after its dash.
+    """
+    if not any(x.prose for x in lines):
+        return lines
+    ends = [_credit(x) for x in lines]
     outlets = {end for x, end in zip(lines, ends, strict=True) if end and x.words <= 5}
-    return [x for x, end in zip(lines, ends, strict=True) if not (end in outlets and x.words > 5)]
+    return [
+        x
+        for x, end in zip(lines, ends, strict=True)
+        if x.closed
+        or x.words > _HEADLINE + 3
+        or not (
+            x.key.startswith(cues.captions)
+            or (x.words >= 4 and end in cues.credits)
+            or (x.words > 5 and end in outlets)
+        )
+    ]
+
+
+def _credit(line: _Line) -> str:
+    """What a line that no mark ends has after its last dash or bracket."""
+    if line.closed or not _DASH.search(line.key):
+        return ""
+    return _DASH.split(line.key.rstrip(" ).\u200f\u200e"))[-1].strip()
 
 
 def _without_tickers(lines: list[_Line], text: str, cues: Cues) -> list[_Line]:
@@ -221,4 +239,5 @@ def _without_tail(lines: list[_Line]) -> list[_Line]:
             break
         last += 1
     tail = lines[last:]
-    return lines if sum(x.headline for x in tail) < 2 else lines[:last]
+    headlines, tags = sum(x.headline for x in tail), sum(x.words <= 2 and not x.closed for x in tail)
+    return lines[:last] if headlines >= 2 or tags >= _TAGS else lines

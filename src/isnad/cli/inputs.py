@@ -103,7 +103,7 @@ def _form(path: str, form: str, head: bytes) -> Form:
 
 def _chunks(descriptor: int, progress: Progress) -> Iterator[bytes | None]:
     """The bytes of a file as they come; None each time that a pipe has no more for now."""
-    regular = stat.S_ISREG(os.fstat(descriptor).st_mode)
+    regular = os.name == "nt" or stat.S_ISREG(os.fstat(descriptor).st_mode)
     while True:
         if not regular and not select.select([descriptor], [], [], 0)[0]:
             yield None
