@@ -79,7 +79,7 @@ def _carries(m: Mentions, d: Draft, before: Draft) -> bool:
     if d.kind == "airstrike" and before.kind not in _FROM_THE_AIR and not actor_ids(m, before) <= AIR_POWERS:
         return False
     trigger = d.trigger
-    if trigger.first in m.similar or any(k in m.elliptic for k in range(trigger.first, trigger.last)):
+    if trigger.first in m.similar or any(t.first in m.elliptic for t in d.triggers):
         return True
     definite = all(t.definite for t in d.triggers if not t.verb)
     return definite and (before.kind == d.kind or {before.kind, d.kind} <= _FIRE)

@@ -66,10 +66,11 @@ def find_actors(
             named = last.get(sense.noun, "") if sense.noun else ""
             if not named and sense.noun and len(full.get(sense.noun, ())) == 1:
                 (named,) = full[sense.noun]
-            here = country_of(tokens, m.first - _AROUND, m.last + _AROUND)
+            near = _votes(tokens, m.first - _AROUND, m.last + _AROUND)
             if not known and not named:
-                country, known = country_of(tokens, 0, _COUNTRY_TOKENS), True
-            found = _meant(sense.readings, named, here, country, outlet, published)
+                votes, known = _votes(tokens, 0, _COUNTRY_TOKENS), True
+                country = max(votes, key=lambda c: votes[c]) if votes else None
+            found = _meant(sense.readings, named, near, country, outlet, published)
             if not found:
                 continue
             actor = found
@@ -80,15 +81,17 @@ def find_actors(
 def _meant(
     readings: tuple[Reading, ...],
     named: str,
-    here: str | None,
+    near: dict[str, int],
     country: str | None,
     outlet: str,
     published: dt.date | None,
 ) -> str:
     """The actor that a shared name means: the one named in full before, unless the words around it speak of a
     country where the name is another's; else the first reading that holds."""
-    others = {r.actor for r in readings if r.country and here not in r.country}
-    if named and not (here and named in others and any(here in r.country for r in readings)):
+    here = max(near, key=lambda c: near[c]) if near else None
+    home = {c for r in readings if r.actor == named for c in r.country}
+    other = home and not home & near.keys() and any(here in r.country for r in readings)
+    if named and not other:
         return named
     for place in (here, country):
         found = [r for r in readings if r.country and r.holds(place, outlet, published)] if place else []
@@ -97,8 +100,8 @@ def _meant(
     return next((r.actor for r in readings if r.holds(country, outlet, published)), "")
 
 
-def country_of(tokens: list[Token], first: int, last: int) -> str | None:
-    """The country that most words of ``tokens[first:last]`` speak for."""
+def _votes(tokens: list[Token], first: int, last: int) -> dict[str, int]:
+    """How many words of ``tokens[first:last]`` speak for which country."""
     votes: dict[str, int] = {}
     known = _country_of
     for token in tokens[max(0, first) : last]:
@@ -112,12 +115,12 @@ def country_of(tokens: list[Token], first: int, last: int) -> str | None:
                 known[form] = code
         if code:
             votes[code] = votes.get(code, 0) + 1
-    return max(votes, key=lambda c: votes[c]) if votes else None
+    return votes
 
 
 def _longest(tokens: list[Token], m: Match[Sense]) -> Match[Sense]:
     """A full name that begins inside a shared one and goes on: «قوات [التحالف الدولي]»."""
-    if m.value.readings is not None and m.last - m.first > 1:
+    if m.last - m.first > 1:
         for k in range(m.first + 1, m.last):
             inner = lexicon().at(tokens, k)
             if inner is not None and inner.last > m.last and inner.value.readings is None:
@@ -127,9 +130,20 @@ def _longest(tokens: list[Token], m: Match[Sense]) -> Match[Sense]:
 
 def _nouns_at(tokens: list[Token], m: Match[Sense]) -> list[str]:
     """The common nouns in a name and, before an adjective, those that it qualifies."""
-    first = m.first - 3 if m.value.form == "nisba" else m.first
     common = words("nouns")
-    return [w for k in range(max(0, first), m.last) if (w := _bare(tokens[k].form)) in common]
+    if m.value.form != "nisba":
+        return [w for k in range(m.first, m.last) if (w := _bare(tokens[k].form)) in common]
+    k = m.first - 1
+    while k > 0 and m.first - k < 4 and tokens[k].form.endswith(("ي", "يه")):
+        k -= 1
+    return [
+        w for j in (k - 1, k) if j >= 0 and (w := _bare(tokens[j].form)) in common and _leads(tokens, j, k)
+    ]
+
+
+def _leads(tokens: list[Token], j: int, k: int) -> bool:
+    """Whether the noun at ``j`` is the one at ``k``, or one that it belongs to: «جيش الاحتلال»."""
+    return j == k or (not tokens[j].form.startswith("ال") and _bare(tokens[k].form) in words("nouns"))
 
 
 def _bare(form: str) -> str:

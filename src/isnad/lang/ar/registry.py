@@ -108,6 +108,12 @@ def lexicon() -> Lexicon[Sense]:
 
 
 @cache
+def adjectives() -> frozenset[str]:
+    """Every form of every adjective of relation."""
+    return frozenset(shape for e in _data()["actor"] for s in e.get("nisba", []) for shape in nisba_forms(s))
+
+
+@cache
 def backed() -> dict[str, str]:
     """For an actor the id of the forces that fight for it."""
     return {entry["id"]: entry["backed"] for entry in _data()["actor"] if "backed" in entry}

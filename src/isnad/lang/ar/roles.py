@@ -15,13 +15,14 @@ from typing import NamedTuple
 from isnad.lang.ar.actors import Named
 from isnad.lang.ar.inflection import present_forms, verb_forms
 from isnad.lang.ar.orthography import fold
-from isnad.lang.ar.registry import backed
+from isnad.lang.ar.registry import adjectives, backed
 from isnad.lang.ar.script import peel
 from isnad.lang.ar.speech import words as speech
 from isnad.mentions import ActorMention, Timex, TriggerMention
 from isnad.text.tokens import Sentence, Token
 
 _SOFT = frozenset("\"'“”«»#_()[]‘’*/")
+_VERBS = frozenset({"do", "strike"})
 _PHRASE = 7
 _NOUNS = frozenset({"force", "platform", "men", "person", "thing", "munition"})
 
@@ -60,16 +61,14 @@ def _table() -> dict[str, str]:
     ):
         for word in fold(words[kind]).split():
             out.setdefault(word, kind)
-    for past in words["do"].split():
-        for form in verb_forms(past):
-            out.setdefault(form, "do")
-            if form.endswith("ا") and len(form) > 3:
-                out.setdefault(form[:-1] + "ت", "do")
-    for stem in words["do_present"].split():
-        for form in present_forms(stem):
-            out.setdefault(form, "do")
-            for pronoun in ("ه", "ها", "هم"):
-                out.setdefault(form + pronoun, "do")
+    for kind in ("strike", "do"):
+        for past in words[kind].split():
+            for form in verb_forms(past):
+                out.setdefault(form, kind)
+        for stem in words[kind + "_present"].split():
+            for form in present_forms(stem):
+                for pronoun in ("", "ه", "ها", "هم"):
+                    out.setdefault(form + pronoun, kind)
     for word in speech().verbs:
         out.setdefault(word, "say")
     return out
@@ -109,6 +108,7 @@ class Phrase(NamedTuple):
     trigger: int = -1
     loyal: bool = False
     doubt: bool = False
+    owned: bool = False
 
 
 class Role(NamedTuple):
@@ -217,6 +217,9 @@ class Reader:
 
     def phrase(self, a: Named) -> Phrase | None:
         """The phrase that a name stands in; none where an adjective qualifies no actor («الرئيس التركي»)."""
+        if a.form == "name" and a.last - a.first == 1 and self.bare(a.first) in adjectives():
+            found = self.phrase(a._replace(form="nisba"))
+            return found or self._widen(Phrase(a.first, "name", a.prefix))
         if a.form == "nisba":
             k = self.before_adjectives(a.first - 1)
             skipped = {self.bare(j) for j in range(max(k, self.first - 1) + 1, a.first)}
@@ -331,7 +334,7 @@ class Reader:
         w = word(form)
         if w.kind in _NOUNS or j in self.named_at:
             kind = w.kind if w.kind in _NOUNS else "force"
-            return Phrase(j, kind, w.prefix, -1, loyal, doubt)
+            return Phrase(j, kind, w.prefix, -1, loyal, doubt, True)
         if w.kind or doubt or self.tokens[j].kind != "w" or form in words("preposition"):
             return None
         return Phrase(j, "thing", form[:1] if form[:1] in ("ب", "ل") and len(form) > 4 else "", -1, loyal)
@@ -361,6 +364,8 @@ class Reader:
         if p.trigger >= 0:
             return self._of_deed(p, n, False)
         clitic = _clitic(p.link)
+        if self.form(p.first) in words("lead") or self.form(self.left(p.first - 1)) in words("lead"):
+            return _NONE
         if p.head == "thing" and p.link in ("belong", "loyal"):
             return Role("owner")
         if p.link in ("belong", "loyal"):
@@ -424,20 +429,28 @@ class Reader:
         if bare in ("مع",):
             return self._with(k)
         if bare == "بين":
-            deed = self.deed_left(k, 8)
+            deed = self.deed_left(k, 20)
             if deed < 0:
                 return _NONE
             if self.bare(self.left(k - 1)).startswith("متبادل"):
                 return Role("agent", deed)
-            return Role("agent", deed) if self.triggers[self.deed_at[deed]].kind == "clash" else _NONE
+            mutual = self.triggers[self.deed_at[deed]].kind == "clash" or self.bare(deed).startswith("تبادل")
+            return Role("agent", deed) if mutual else _NONE
         if w.kind == "thing" and bare in words("area"):
             return self._area(k)
         if w.kind in ("harm", "suffer"):
             return Role("target", self._near(k))
-        if w.kind == "do":
+        if w.kind in _VERBS:
             return self._of_light(k, p, n)
+        if bare in words("claim"):
+            return Role("agent", self.deed_right(self.named[n].last, 14))
         if w.kind == "say":
             return self._speaker(k, n)
+        if bare in words("involved"):
+            denied = any(self.form(j) in words("deny") for j in range(max(self.first, k - 12), k))
+            return Role("agent", self.deed_right(self.named[n].last, 8), "denied" if denied else "suspected")
+        if bare == "الي" and self.form(self.left(k - 1)) in words("ascribed"):
+            return Role("agent", self.deed_left(k), "suspected")
         if w.kind == "accuse":
             return Role("agent", self.deed_right(self.named[n].last, 8))
         if w.kind == "deny":
@@ -450,6 +463,11 @@ class Reader:
             return self._topic(n, p, status)
         if w.kind == "measure":
             return self._governed(self.before_time(k - 1), p, n, status) if k > self.first else _FREE
+        j = self.before_time(k - 1)
+        if not w.kind and form[:1] not in ("و", "ف", "ب", "ل") and not form.startswith("ال"):
+            verb = j in self.deed_at and self.triggers[self.deed_at[j]].verb
+            if verb:
+                return self._of_verb(self.triggers[self.deed_at[j]].first, p._replace(head="men"), n)
         return self._topic(n, p, status, weak=True)
 
     def _near(self, k: int) -> int:
@@ -470,7 +488,9 @@ class Reader:
         ):
             return Role("agent", self.deed_left(j), "suspected")
         if j in self.deed_at and not self.triggers[self.deed_at[j]].verb:
-            return Role("agent", self.triggers[self.deed_at[j]].first, status)
+            deed = self.triggers[self.deed_at[j]].first
+            freed = any(stem in words("freed") for _, stem in peel(self.form(deed)))
+            return Role("target", deed) if freed else Role("agent", deed, status)
         if self.form(j) in words("source"):
             deed = self.deed_left(k)
             return Role("agent", deed, "suspected") if deed >= 0 else _NONE
@@ -595,9 +615,22 @@ class Reader:
         ):
             return False
         w = word(form)
+        if not w.kind and form[:1] == "ت" and form[-1:] == "ت" and len(form) > 4:
+            return False
         if w.prefix in ("ل", "لل") or (form[:1] == "ل" and len(form) > 4 and not w.kind):
             return True
-        if w.kind in ("do", "say", "suffer", "belong", "loyal", "doubt", "deny", "accuse", "adjective"):
+        if w.kind in (
+            "do",
+            "strike",
+            "say",
+            "suffer",
+            "belong",
+            "loyal",
+            "doubt",
+            "deny",
+            "accuse",
+            "adjective",
+        ):
             return False
         return form[:1] not in ("و", "ب", "ل", "ف") or bool(w.kind and not w.prefix)
 
@@ -615,7 +648,9 @@ class Reader:
             return Role("agent", v)
         if self._has_subject(v):
             return Role("target", v)
-        if p.head in ("men", "person") and not self._object_follows(self.named[n].last):
+        bare = not self.form(p.first).startswith("ال")
+        passive = p.head in ("men", "person") or p.owned or (p.head == "platform" and bare)
+        if passive and not self._object_follows(self.named[n].last):
             return Role("target", v)
         return Role("agent", v)
 
@@ -633,11 +668,12 @@ class Reader:
         if self._has_subject(k):
             return Role("target", deed)
         deed = deed if deed >= 0 else self.deed_left(k, 6)
-        return Role("agent", deed) if deed >= 0 else _FREE
+        harms = any(stem in words("harming") for _, stem in peel(form))
+        return Role("agent", deed) if deed >= 0 or harms else _FREE
 
     def _has_object(self, form: str) -> bool:
         """Whether a verb carries its object: «شنته», «نفذها»."""
-        return any(form.endswith(p) and word(form[: -len(p)]).kind == "do" for p in ("ها", "هم", "ه"))
+        return any(form.endswith(p) and word(form[: -len(p)]).kind in _VERBS for p in ("ها", "هم", "ه"))
 
     def _has_subject(self, v: int) -> bool:
         """Whether the subject of the verb at ``v`` stands before it or in it."""
@@ -705,9 +741,10 @@ class Reader:
                 deed = self.deed_right(k, 9)
                 return Role("agent", deed) if deed >= 0 else _FREE
             w = word(form)
-            if w.kind == "do" and not w.prefix.startswith(("ب", "ل")) and not self._has_object(form):
+            if w.kind in _VERBS and not w.prefix.startswith(("ب", "ل")) and not self._has_object(form):
                 deed = self.deed_right(k, 18)
-                return Role("agent", deed, status) if deed >= 0 else _FREE
+                harms = any(stem in words("harming") for _, stem in peel(form))
+                return Role("agent", deed, status) if deed >= 0 or harms else _FREE
             if w.kind == "say":
                 return self._speaker(k, n)
             if w.kind == "suffer":
@@ -715,8 +752,12 @@ class Reader:
             if w.kind in ("accuse", "deny"):
                 return _NONE
             if form in words("relative"):
-                return _FREE if not weak else _NONE
-            if form in words("opening"):
+                end = next((j for j in range(k, min(self.last, k + 14)) if self.form(j) in ("،", ",")), -1)
+                if weak or end < 0:
+                    return _NONE if weak else _FREE
+                k = end
+                continue
+            if form in words("opening") and form not in words("time"):
                 break
             k += 1
         return _FREE if not weak else _NONE
@@ -729,7 +770,7 @@ class Reader:
             bare = form[1:] if form[:1] in ("و", "ف", "ب") and len(form) > 4 else form
             if form in words("self") or bare in words("self") or bare in words("own_men"):
                 after = self.form(self.right(j + 1))
-                deed = self.deed_right(j, 18 if word(after).kind == "do" else 9)
+                deed = self.deed_right(j, 18 if word(after).kind in _VERBS else 9)
                 negated = after in words("negation")
                 return Role("agent", deed) if deed >= 0 and not negated else Role("speaker")
             if bare in words("neutralised") and any(
@@ -892,4 +933,7 @@ def _adjectival(reader: Reader, a: Named) -> bool:
     if not reader.bare(a.first).startswith(("مسلح", "انتحاري")):
         return False
     j = reader.left(a.first - 1)
-    return j in reader.deed_at or word(reader.form(j)).kind in _NOUNS
+    n = reader.deed_at.get(j)
+    if n is not None:
+        return not reader.triggers[n].verb
+    return word(reader.form(j)).kind in _NOUNS
