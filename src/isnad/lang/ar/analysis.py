@@ -11,7 +11,7 @@ from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.background import find_background
 from isnad.lang.ar.clauses import DEMONSTRATIVES, find_joints, find_same_place, find_similar
 from isnad.lang.ar.harm import find_harm
-from isnad.lang.ar.roles import find_elliptic, find_roles
+from isnad.lang.ar.roles import find_roles, outside_names
 from isnad.lang.ar.status import find_hedges
 from isnad.lang.ar.targets import find_targets
 from isnad.lang.ar.toponyms import find_toponyms, within_of
@@ -48,7 +48,8 @@ class Arabic:
         toponyms = find_toponyms(tokens, gazetteer, text, sentences)
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
         named = find_actors(tokens, publisher, published)
-        actors = find_roles(text, tokens, sentences, triggers, timexes, named)
+        triggers = outside_names(triggers, named)
+        actors, unsaid = find_roles(text, tokens, sentences, triggers, timexes, named)
         names = {k for a in named for k in range(a.first, a.last)}
         names.update(k for p in toponyms for k in range(p.first, p.last))
         harm_of = find_harm(tokens, sentences)
@@ -70,7 +71,7 @@ class Arabic:
             find_targets(tokens, sentences, triggers, timexes, toponyms, actors),
             background,
             mishaps,
-            find_elliptic(tokens, triggers),
+            unsaid,
             {k: h.status for h in find_hedges(tokens, sentences) for k in range(h.first, h.last)},
         )
 
