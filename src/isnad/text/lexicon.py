@@ -46,16 +46,19 @@ class Lexicon(Generic[V]):
         a = self._article
         return word[len(a) :] if word.startswith(a) and len(word) >= len(a) + 2 else word
 
-    def at(self, tokens: list[Token], i: int) -> Match[V] | None:
-        """The longest phrase that begins at token ``i``; of equal ones, the one with fewest clitics."""
-        form = tokens[i].form
+    def starts(self, form: str) -> tuple[tuple[str, list[tuple[tuple[str, ...], V]]], ...]:
+        """What may begin with the word ``form``: clitics, and the phrases after them; looked up once."""
         hits = self._hits.get(form)
         if hits is None:
             hits = tuple((p, self._table[s]) for p, s in self._peel(form) if s in self._table)
             if len(self._hits) < 400_000:
                 self._hits[form] = hits
+        return hits
+
+    def at(self, tokens: list[Token], i: int) -> Match[V] | None:
+        """The longest phrase that begins at token ``i``; of equal ones, the one with fewest clitics."""
         best: Match[V] | None = None
-        for prefix, entries in hits:
+        for prefix, entries in self.starts(tokens[i].form):
             for rest, value in entries:
                 last = self._end(tokens, i + 1, rest) if rest else i + 1
                 if last and (best is None or last > best.last):
@@ -76,9 +79,14 @@ class Lexicon(Generic[V]):
     def find(self, tokens: list[Token], first: int = 0, last: int | None = None) -> list[Match[V]]:
         """All matches in ``tokens[first:last]``, leftmost longest, none overlapping."""
         out: list[Match[V]] = []
+        seen, starts = self._hits.get, self.starts
         i, end = first, len(tokens) if last is None else last
         while i < end:
-            match = self.at(tokens, i) if tokens[i].kind != "p" else None
+            form = tokens[i].form
+            hits = seen(form)
+            if hits is None:
+                hits = starts(form)
+            match = self.at(tokens, i) if hits and tokens[i].kind != "p" else None
             if match is None:
                 i += 1
             else:

@@ -63,10 +63,13 @@ def find_background(tokens: list[Token], sentences: list[Sentence]) -> tuple[dic
     background: dict[int, str] = {}
     mishaps: set[int] = set()
     for k, s in enumerate(sentences):
-        found = (lexicon.at(tokens, i) for i in range(s.first, s.last) if tokens[i].kind == "w")
-        sorts = {m.value for m in found if m}
-        if any(_long_span(tokens, i, s.last) for i in range(s.first, s.last) if tokens[i].form in _OVER):
-            sorts.add("span")
+        sorts = set()
+        for i in range(s.first, s.last):
+            form = tokens[i].form
+            if lexicon.starts(form) and (m := lexicon.at(tokens, i)):
+                sorts.add(m.value)
+            if form in _OVER and _long_span(tokens, i, s.last):
+                sorts.add("span")
         if "mishap" in sorts:
             mishaps.add(k)
         for sort in ("habit", "span", "aside"):

@@ -60,7 +60,18 @@ class _Fold(dict[int, str | None]):
         return out
 
 
+class _FoldMarks(_Fold):
+    """As :class:`_Fold`, with every mark that is no letter or digit a space."""
+
+    def __missing__(self, code: int) -> str | None:
+        out = super().__missing__(code)
+        if out is not None and not out.isalnum():
+            out = self[code] = " "
+        return out
+
+
 FOLD = _Fold()
+_FOLD_MARKS = _FoldMarks()
 
 
 def fold(text: str) -> str:
@@ -87,7 +98,7 @@ def spelling(written: str, folded: str) -> str:
 
 def fold_marks(text: str) -> str:
     """:func:`fold`, with every mark that is no letter or digit a space."""
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+    return " ".join(text.translate(_FOLD_MARKS).split())
 
 
 def fold_word(surface: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
 from isnad.lang.ar.orthography import fold, fold_marks
 
+_ARABIC = re.compile("[\u0620-\u064a]")
 _DATA = files("isnad.lang.ar") / "data/toponyms.toml"
 _LISTS = tomllib.loads(_DATA.read_text(encoding="utf-8"))["words"]
 #: First words of names, which writers join to the next one («ديرالزور», «كفرنبل»).
@@ -18,9 +20,10 @@ _ENDED = tuple(sorted(h for h in HEADS if h.endswith("ه") and len(h) > 3 and h 
 _OPENED = tuple(sorted((h + "ال" for h in HEADS), key=len, reverse=True))
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> tuple[str, ...]:
     """The words of a name in the shape under which its spellings meet; none if it is not Arabic."""
-    if not any("\u0620" <= c <= "\u064a" for c in name):
+    if name.isascii() or not _ARABIC.search(name):
         return ()
     return tuple(w for word in fold_marks(name).split() if (w := word_key(word)))
 

@@ -34,6 +34,7 @@ _FRAME_STOPS = frozenset((".", "؛", ":", "\n", "!", "؟"))
 _REACH = 4
 
 
+@cache
 def _data() -> dict[str, Any]:
     return tomllib.loads((files("isnad.lang.ar") / "data/triggers.toml").read_text(encoding="utf-8"))
 
