@@ -20,6 +20,16 @@ class Match(NamedTuple, Generic[V]):
     value: V
 
 
+class _Phrases(Generic[V]):
+    """The phrases that begin with one word: the word alone, and longer ones under their second word."""
+
+    __slots__ = ("alone", "longer")
+
+    def __init__(self) -> None:
+        self.alone: list[V] = []
+        self.longer: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+
+
 class Lexicon(Generic[V]):
     """Phrases of folded words. A word matches with or without the article and other clitics.
 
@@ -29,24 +39,37 @@ class Lexicon(Generic[V]):
 
     def __init__(self, peel: Peel, article: str, skip: str = "\"'_-–«»“”()") -> None:
         self._peel, self._article, self._skip = peel, article, frozenset(skip)
-        self._table: dict[str, list[tuple[tuple[str, ...], V]]] = {}
-        self._hits: dict[str, tuple[tuple[str, list[tuple[tuple[str, ...], V]]], ...]] = {}
+        self._table: dict[str, _Phrases[V]] = {}
+        self._hits: dict[str, tuple[tuple[str, _Phrases[V]], ...]] = {}
+        self._bared: dict[str, str] = {}
+        self._size = 0
 
     def add(self, words: Iterable[str], value: V) -> None:
         """Adds one phrase, its words already folded."""
         first, *rest = [self._bare(w) for w in words]
-        self._table.setdefault(first, []).append((tuple(rest), value))
-        self._table[first].sort(key=lambda e: -len(e[0]))
+        phrases = self._table.setdefault(first, _Phrases())
+        if rest:
+            bucket = phrases.longer.setdefault(rest[0], [])
+            bucket.append((tuple(rest[1:]), value))
+            bucket.sort(key=lambda entry: -len(entry[0]))
+        else:
+            phrases.alone.append(value)
+        self._size += 1
         self._hits.clear()
 
     def __len__(self) -> int:
-        return sum(map(len, self._table.values()))
+        return self._size
 
     def _bare(self, word: str) -> str:
-        a = self._article
-        return word[len(a) :] if word.startswith(a) and len(word) >= len(a) + 2 else word
+        out = self._bared.get(word)
+        if out is None:
+            a = self._article
+            out = word[len(a) :] if word.startswith(a) and len(word) >= len(a) + 2 else word
+            if len(self._bared) < 400_000:
+                self._bared[word] = out
+        return out
 
-    def starts(self, form: str) -> tuple[tuple[str, list[tuple[tuple[str, ...], V]]], ...]:
+    def starts(self, form: str) -> tuple[tuple[str, _Phrases[V]], ...]:
         """What may begin with the word ``form``: clitics, and the phrases after them; looked up once."""
         hits = self._hits.get(form)
         if hits is None:
@@ -58,20 +81,36 @@ class Lexicon(Generic[V]):
     def at(self, tokens: list[Token], i: int) -> Match[V] | None:
         """The longest phrase that begins at token ``i``; of equal ones, the one with fewest clitics."""
         best: Match[V] | None = None
-        for prefix, entries in self.starts(tokens[i].form):
-            for rest, value in entries:
-                last = self._end(tokens, i + 1, rest) if rest else i + 1
-                if last and (best is None or last > best.last):
-                    best = Match(i, last, prefix, value)
-                    break
+        second = ""
+        for prefix, phrases in self.starts(tokens[i].form):
+            if phrases.longer:
+                if not second:
+                    j = self._next(tokens, i + 1)
+                    second = tokens[j].form if j < len(tokens) else "\n"
+                bare = self._bare(second)
+                for key in (second,) if bare == second else (second, bare):
+                    for rest, value in phrases.longer.get(key, ()):
+                        last = self._end(tokens, j + 1, rest)
+                        if last:
+                            if best is None or last > best.last:
+                                best = Match(i, last, prefix, value)
+                            break
+            if phrases.alone and best is None:
+                best = Match(i, i + 1, prefix, phrases.alone[0])
         return best
 
+    def _next(self, tokens: list[Token], j: int) -> int:
+        """The next token that is no mark that may stand within a phrase."""
+        n = len(tokens)
+        while j < n and tokens[j].kind == "p" and tokens[j].form in self._skip:
+            j += 1
+        return j
+
     def _end(self, tokens: list[Token], j: int, rest: tuple[str, ...]) -> int:
-        n, bare = len(tokens), self._bare
+        """Where the phrase ends whose words ``rest`` go on at ``j``; 0 where they do not."""
         for word in rest:
-            while j < n and tokens[j].kind == "p" and tokens[j].form in self._skip:
-                j += 1
-            if j >= n or (tokens[j].form != word and bare(tokens[j].form) != word):
+            j = self._next(tokens, j)
+            if j >= len(tokens) or (tokens[j].form != word and self._bare(tokens[j].form) != word):
                 return 0
             j += 1
         return j
