@@ -354,6 +354,7 @@ def is_freely_named(form: str) -> bool:
     return form in words().lists["namesakes"]
 
 
+@lru_cache(maxsize=200_000)
 def is_function(form: str) -> bool:
     """Whether a word makes no name, or is itself a cue or a noun of place."""
     w = words()
