@@ -113,6 +113,9 @@ class Carrying:
                     own = {w.removeprefix("ال") for w in fold_marks(x.name).split()[:2]}
                     if bare in own and x.role not in ("anonymous",):
                         return [x]
+        if word in self.names.w.generic:
+            bodies = (c for c in reversed(self.chains) if c[-1].role == "official" and len(c) == 1)
+            return next(bodies, [])
         return []
 
     def surname(self, first: int, last: int) -> SourceMention | None:

@@ -33,7 +33,11 @@ from isnad.text.tokens import Token
 _VERBS = frozenset((SAY, WATCH, CLAIM, CARRY))
 _TELLING = frozenset((SAY, WATCH, CARRY, TOLD))
 _AFTER = THAT | frozenset(map(fold, ["إلى", "عن", "أيضا", "في", "كذلك"]))
+_PUBLISHES = frozenset(map(fold, ["نشر", "بث", "عرض"]))
 _ACCUSE, _BLAME, _RESPONSIBLE, _TRANSMIT = map(fold, ("اتهم", "حمل", "مسؤولي", "نقل"))
+#: «توقع» after its subject is more often «inflicts».
+_EXPECT = fold("توقع")
+_THEY = frozenset(map(fold, ["أنه", "أنها", "أنهم", "إنه", "إنها", "إنهم", "بأنه", "بأنها"]))
 _LEADS = frozenset(map(fold, ["كما", "مثلما", "وكما"]))
 _SKIP = frozenset(
     map(fold, ["ل", "عن", "إلى", "على", "ما", "لما", "أن", "به", "عنه", "عنها", "فيه", "بها", "ـ"])
@@ -43,8 +47,8 @@ _OPENED = frozenset("_#-\"'“”«».،,")
 #: How many sentences after the last of its words a speaker may still go on.
 _REACH = 4
 #: Tokens between a source and whose words it carries («مراسلنا، نقلا عن …»); before a verb; after «حمّل»; to a
-#: report that is assessed.
-_BESIDE, _BACK, _OBJECT, _ASSESSED = 4, 14, 9, 6
+#: report that is assessed; to what a body publishes.
+_BESIDE, _BACK, _OBJECT, _ASSESSED, _SHOWN = 4, 14, 9, 6, 4
 
 
 class Found(NamedTuple):
@@ -103,12 +107,13 @@ class Cues:
         led = i > first and tokens[i - 1].form in self.w.before_verb
         links = self.before(i, first) if led else []
         start, end, name = i, i + 1, "speech verb after its subject"
-        if not links:
+        pronoun = i > first and tokens[i - 1].form in _THEY
+        if not links and not pronoun:
             links = self.run_in(cue, i, last) if cue.run else self.subject(cue, k, last)
             end, name = max((x.last for x in links), default=k), "speech verb"
             if links and told and not self.names.is_own(told):
                 links = [told, *links]
-            if not links and not led:
+            if not links and not led and not (cue.stem == _EXPECT and tokens[i].form == _EXPECT):
                 links = self.before(i, first)
                 end, name = i + 1, "speech verb after its subject"
         if links and name != "speech verb":
@@ -161,13 +166,29 @@ class Cues:
             return []
         if cue.kind == CLAIM and not self.claims(cue, k, last):
             return []
-        return self.names.chain(k, last, sure=cue.kind != WATCH)
+        if cue.kind == CLAIM:
+            return self.claimant(k, last)
+        links = self.names.chain(k, last, sure=cue.kind != WATCH)
+        if links and cue.stem in _PUBLISHES and links[-1].role == "official":
+            shown = self.tokens[links[-1].last : links[-1].last + _SHOWN]
+            links = links if any(t.form in self.w.media for t in shown) else []
+        if not links and (link := self.carrying.surname(k, k + 1)):
+            return [link]
+        return links
 
     def run_in(self, cue: Cue, i: int, last: int) -> list[SourceMention]:
         """The chain of a subject that is run into its verb: «أعلنتالمقاومة الإسلامية»."""
         form = self.tokens[i].form
         rest = form[cue.run + (form[:1] in "وف") :]
         return self.names.chain(i, last, rest, sure=cue.kind != WATCH) if len(rest) > 3 else []
+
+    def claimant(self, k: int, last: int) -> list[SourceMention]:
+        """Who blames or mourns: the person beside a body is whom it blames or mourns, not its spokesman."""
+        link = self.names.source(k, last)
+        if link is None or self.tokens[link.first].kind != "w":
+            return [link] if link else []
+        head = self.names.head(self.tokens[link.first].form)[1]
+        return self.names.spoken(link, last) if head and head.kind == "person" else [link]
 
     def claims(self, cue: Cue, k: int, last: int) -> bool:
         """Whether the verb before ``k`` blames or claims, and what stands there may do so."""

@@ -18,6 +18,8 @@ COMMAS = frozenset("،,")
 IN, FROM, BY, ISSUED = map(fold, ("في", "من", "عن", "صادر"))
 #: Words, and tokens, of a name at most; words of a place.
 _LONGEST, _WIDEST, _PLACE = 8, 16, 4
+#: Letters of a name at least that something may be run into.
+_RUN = 6
 _BRANDS = frozenset(("24", "21", "48", "218", "360"))
 _NUMBERED = frozenset(map(fold, ["قناة", "القناة", "الفرقة", "اللواء", "لواء", "كتيبة", "فرقة"]))
 _BODIES = ("body", "organisation", "agency")
@@ -67,13 +69,17 @@ class Names:
         """Whether the word at ``j`` is «ل» and an outlet: whom it was told, not part of the name."""
         bare = with_article(self.tokens[j].form)
         after = self.tokens[j + 1].form if j + 1 < len(self.tokens) else ""
-        if bare in self.own or f"{bare} {after}" in self.own:
+        if bare in self.own or f"{bare} {after}" in self.own or self.run_own(bare):
             return True
         found = self.registry.at(self.tokens, j)
         if found is not None and found.prefix in ("ل", "لل") and found.value.kind in ("agency", "outlet"):
             return True
         outlet = named(bare)
         return outlet is not None and outlet.kind in ("agency", "outlet")
+
+    def run_own(self, form: str) -> str:
+        """The outlet's own name that ``form`` begins with, where something is run into its end; else empty."""
+        return next((n for n in sorted(self.own) if len(n) >= _RUN and form.startswith(n) and form != n), "")
 
     def closing(self, i: int, last: int) -> int:
         """The mark that closes the quotation opened at ``i``, if it holds a name; else 0."""
@@ -165,6 +171,8 @@ class Names:
                     break
                 j, closed, count, before = known, True, count + known - j, tokens[known - 1].form
                 continue
+            if head is None and not personal and f in w.heads and w.heads[f].kind == "person":
+                break
             if not self.belongs(j, i, last, head, before, closed, personal, count):
                 break
             if f[:1] == "ل" and f not in w.heads:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from isnad.lang.ar.actors import Named
-from isnad.lang.ar.names import COMMAS, FROM, IN, OPEN, QUOTES, Names, with_article
+from isnad.lang.ar.names import BY, COMMAS, FROM, IN, OPEN, QUOTES, Names, with_article
 from isnad.lang.ar.orthography import fold, fold_marks, spelling
 from isnad.lang.ar.outlets import ROLES, named
 from isnad.lang.ar.speech import FLAGS, GLUED, cue_of
@@ -18,9 +18,13 @@ THAT = frozenset(
 )
 _BODIES = ("body", "organisation", "agency")
 _STATEMENTS = frozenset(map(fold, ["بيان", "تقرير"]))
-_MINISTER = fold("وزير")
+_MINISTER, TO = fold("وزير"), fold("إلى")
+#: Endings of an indefinite accusative, which no name of a person has.
+_INDEFINITE = ("ً", "ًا", "اً")
 #: Words of a person's name at most, and of a name that nothing announces.
 _PERSON = 4
+#: Tokens of the title that may follow a name before what it says.
+_TITLE = 16
 
 
 class Sources(Names):
@@ -64,8 +68,8 @@ class Sources(Names):
 
     def unrun(self, word: str) -> str:
         """An outlet's own name without what is run into its end: «الميادينفي» → «الميادين»."""
-        folded = fold(word)
-        return next((word[: len(n)] for n in self.own if folded in (n + IN, n + "ب")), word)
+        own = self.run_own(fold(word))
+        return word[: len(own)] if own else word
 
     # -- one source -------------------------------------------------------------------------------
 
@@ -131,11 +135,13 @@ class Sources(Names):
             k += 1
         after = tokens[k].form if k < last else ""
         then = tokens[k + 1].form if k + 1 < last else ""
+        soon = {t.form for t in tokens[k : min(last, k + _TITLE)]}
+        titled = after in COMMAS or (after in self.w.heads and self.w.heads[after].kind == "person")
         said = (
             after in THAT
             or after == ":"
             or (after == IN and then in self.w.not_places)
-            or (after in COMMAS and any(t.form in THAT for t in tokens[k : min(last, k + 12)]))
+            or (titled and bool(soon & THAT or ":" in soon))
             or (k < last and self.recipient(k, last) is not None)
         )
         accusative = form.endswith("ا") and not form.startswith("ال") and count == 1 and after not in THAT
@@ -155,12 +161,21 @@ class Sources(Names):
             return None
         if head is None and not known and (not sure or (close == i + 2 and FLAGS[form].action)):
             return None
+        if head is None and not known and not self.announced(close + 1, last):
+            return None
         k = close + 1
         while k < last and k - close < 4 and self.qualifies(k):
             k += 1
         if k < last and tokens[k].form == "(" and (alias := self.alias(k, last)):
             k = alias + 1
         return self.make(i, k, head.role if head else "organisation")
+
+    def announced(self, k: int, last: int) -> bool:
+        """Whether what a quoted name says follows it, not what is said of it."""
+        if k >= last or self.qualifies(k):
+            return True
+        after = self.tokens[k]
+        return after.kind == "p" or after.form in THAT or after.form in (BY, TO) or FLAGS[after.form].action
 
     def qualifies(self, k: int) -> bool:
         """Whether an adjective with the article stands at ``k``: «الإسرائيلي», «المحلية»."""
@@ -284,6 +299,11 @@ class Sources(Names):
         flags = FLAGS[form]
         if form in w.given or form in w.parts:
             return True
+        if self.text[self.tokens[k].start : self.tokens[k].end].endswith(_INDEFINITE):
+            return False
+        after = self.tokens[k + 1].form if k + 1 < len(self.tokens) else ""
+        if form.endswith("ت") and FLAGS[after].definite:
+            return False
         particle = (form[:1] in "بو" and len(form) > 3) or (form[:1] == "ل" and len(form) > 4)
         return not (
             form in (IN, FROM) or flags.stop or flags.action or flags.definite or particle
@@ -324,6 +344,9 @@ class Sources(Names):
 
     def told(self, k: int, end: int, form: str) -> SourceMention:
         """The link of an outlet that was told; one that the registry does not know is an outlet."""
+        head = self.w.heads.get(form)
+        if head and head.role == "correspondent":
+            return self.make(k, end, head.role, form)
         link = self.make(k, end, "organisation", form)
         return link if link.id else link._replace(role="outlet")
 
@@ -348,7 +371,7 @@ class Sources(Names):
 
 def _balanced(name: str, written: str) -> str:
     """A name whose quotation marks come in pairs."""
-    for a, b in (('"', '"'), ("«", "»"), ("“", "”")):
+    for a, b in (('"', '"'), ("«", "»"), ("“", "”"), ("(", ")")):
         if name.count(a) % 2 if a == b else name.count(a) != name.count(b):
             name = name + b if written.endswith(b) and a in name else name.replace(a, "").replace(b, "")
     return name

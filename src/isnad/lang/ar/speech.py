@@ -98,6 +98,8 @@ class Words:
     leading: frozenset[str]
     given: frozenset[str]
     feminine: frozenset[str]
+    generic: frozenset[str]
+    media: frozenset[str]
 
 
 #: The role of the record for each list of heads.
