@@ -12,12 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isnad
+from isnad.lang.ar.actors import find_actors
+from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.script import ARABIC
+from isnad.lang.ar.status import hedged
 from isnad.lang.ar.timex import find_timexes
+from isnad.lang.ar.triggers import find_triggers
 from isnad.resolve.dates import resolve_all
 from isnad.resolve.published import infer
-from isnad.text.tokens import Sentence
+from isnad.text.tokens import Sentence, sentences
 
 HERE = Path(__file__).parent / "examples"
 
@@ -81,3 +85,28 @@ def test_times_in_any_order_are_read(text: str) -> None:
     assert [t.first for t in found] == sorted({t.first for t in found})
     assert all(t.first < t.last <= len(tokens) for t in found)
     resolve_all(found, dt.date(2024, 2, 29), None)
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("attribution"))
+def test_attribution(text: str, expected: list[str]) -> None:
+    own, text = text[1:].split("] ", 1) if text.startswith("[") else (None, text)
+    tokens = list(ARABIC.tokens(text))
+    read = []
+    for a in find_sources(tokens, sentences(tokens), own, text, find_actors(tokens, own)):
+        last = next(t for t in reversed(tokens[: a.scope_last]) if t.kind != "p")
+        chain = " ← ".join(link.name for link in a.chain)
+        read.append(f"{chain} | {a.cue} | {text[last.start : last.end]}")
+    assert read == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("status"))
+def test_status(text: str, expected: list[str]) -> None:
+    tokens = list(ARABIC.tokens(text))
+    hedges = hedged(tokens, sentences(tokens))
+    read = [
+        (t.first, text[tokens[t.first].start : tokens[t.last - 1].end])
+        for t in find_triggers(tokens, 0, len(tokens))
+    ]
+    for h in find_harm(tokens, [Sentence(0, len(tokens), 0)])[0]:
+        read.append((h.first, f"{h.outcome} {h.min}-" + ("" if h.max is None else str(h.max))))
+    assert [f"{what}: {hedges.get(at, 'asserted')}" for at, what in sorted(read)] == expected

@@ -12,7 +12,7 @@ from isnad.lang.ar.background import find_background
 from isnad.lang.ar.clauses import DEMONSTRATIVES, find_joints, find_same_place, find_similar
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.roles import find_roles, outside_names
-from isnad.lang.ar.status import find_hedges
+from isnad.lang.ar.status import hedged
 from isnad.lang.ar.targets import find_targets
 from isnad.lang.ar.toponyms import find_toponyms, within_of
 from isnad.lang.ar.triggers import Trigger, find_triggers
@@ -72,7 +72,7 @@ class Arabic:
             background,
             mishaps,
             unsaid,
-            {k: h.status for h in find_hedges(tokens, sentences) for k in range(h.first, h.last)},
+            hedged(tokens, sentences),
         )
 
 

@@ -56,7 +56,7 @@ class _Scan:
                 i = max(found.after, i + 1)
             self.scope(s, first, last, here)
         credit = self.credits.dateline()
-        if credit:
+        if credit and not any(a.cue == "credit" and a.chain[0].id == credit.id for a in self.out):
             self.out = [
                 a if a.chain[0].id == credit.id else a._replace(chain=[credit, *a.chain]) for a in self.out
             ]
@@ -79,6 +79,8 @@ class _Scan:
             if n + 1 < len(here):
                 then = here[n + 1]
                 end = self.joint(f.after, then.at) if then.reach == f.reach == "back" else then.at
+            while end > f.at + 1 and self.tokens[end - 1].form in _JOINTS:
+                end -= 1
             if f.reach == "back":
                 begin, end = self.clause(done, f.at) if n else done, self.joint(f.after, end)
             elif f.reach == "line" and n + 1 == len(here):

@@ -169,6 +169,10 @@ class Cues:
         if cue.kind == CLAIM:
             return self.claimant(k, last)
         links = self.names.chain(k, last, sure=cue.kind != WATCH)
+        if cue.stem == _EXPECT and not (
+            links and links[-1].last < last and self.tokens[links[-1].last].form in THAT
+        ):
+            return []
         if links and cue.stem in _PUBLISHES and links[-1].role == "official":
             shown = self.tokens[links[-1].last : links[-1].last + _SHOWN]
             links = links if any(t.form in self.w.media for t in shown) else []
@@ -326,11 +330,12 @@ class Cues:
             verb = CUES[tokens[k].form] if k < last else None
             if verb is None or verb.kind != TOLD:
                 return 0, False
+        wants_verb = tokens[i].form[-2:] == "لي" and tokens[k - 1].form == fold("ما")
         while k < last and tokens[k].form in _SKIP:
             k += 1
         verb = CUES[tokens[k].form] if k < last and tokens[k].kind == "w" else None
         if verb is None or verb.kind not in _TELLING:
-            return k, False
+            return 0 if wants_verb else k, False
         k += 1
         while k < last and tokens[k].form in _SKIP:
             k += 1
@@ -376,7 +381,10 @@ class Cues:
         quoted = form in OPEN or form == "#"
         if not (head or known or quoted or FLAGS[form].title or (glued and glued.kind == GLUED)):
             return []
-        if head and (head.role == "statement" or (head.weak and not known) or form[:1] in "لب"):
+        told_apart = head and head.role == "anonymous" and FLAGS[tokens[s + 1].form].relative
+        if head and (head.role == "statement" or (head.weak and not known and not told_apart)):
+            return []
+        if head and form[:1] in "لب":
             return []
         link = names.source(s, i, sure=not quoted)
         if link is None or (link.role == "anonymous" and link.last - link.first < 2):

@@ -167,7 +167,7 @@ class Names:
                 continue
             known, prefix = self.known(j)
             if known and prefix in ("", "ال"):
-                if closed and not FLAGS[f].definite:
+                if closed:
                     break
                 j, closed, count, before = known, True, count + known - j, tokens[known - 1].form
                 continue
@@ -222,6 +222,8 @@ class Names:
             if rest.action or rest.definite or rest.stop:
                 return False
         if flags.action and not self.of_action(j, i, last, head, closed):
+            return False
+        if closed and flags.deed:
             return False
         if closed and not flags.definite:
             return f[:1] == "و" and f not in w.given

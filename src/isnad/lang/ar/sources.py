@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 
 from isnad.lang.ar.actors import Named
 from isnad.lang.ar.names import BY, COMMAS, FROM, IN, OPEN, QUOTES, Names, with_article
-from isnad.lang.ar.orthography import fold, fold_marks, spelling
+from isnad.lang.ar.orthography import TATWEEL, fold, fold_marks, spelling
 from isnad.lang.ar.outlets import ROLES, named
 from isnad.lang.ar.speech import FLAGS, GLUED, cue_of
 from isnad.mentions import SourceMention
@@ -19,6 +20,8 @@ THAT = frozenset(
 _BODIES = ("body", "organisation", "agency")
 _STATEMENTS = frozenset(map(fold, ["بيان", "تقرير"]))
 _MINISTER, TO = fold("وزير"), fold("إلى")
+#: A name, unless it is written as the preposition «على».
+_ALI = "علي"
 #: Endings of an indefinite accusative, which no name of a person has.
 _INDEFINITE = ("ً", "ًا", "اً")
 #: Words of a person's name at most, and of a name that nothing announces.
@@ -42,7 +45,7 @@ class Sources(Names):
         rest = (t.form for t in self.tokens[first + 1 : end] if t.kind != "p")
         written = self.written(first, end)
         if form:
-            own = self.tokens[first].end - self.tokens[first].start
+            own = len(_unbroken(self.text, self.tokens[first]))
             cut = next((c for c in range(own) if fold_marks(written[c:own]) == form), 0)
             led = fold_marks(written[:own]) == "لل" + form.removeprefix("ال")
             written = "ال" + written[written.index("ل", 1) + 1 :] if led else written[cut:]
@@ -60,10 +63,10 @@ class Sources(Names):
     def written(self, first: int, end: int) -> str:
         """``tokens[first:end]`` as written, words that are run into each other parted."""
         tokens, text = self.tokens, self.text
-        out = text[tokens[first].start : tokens[first].end]
+        out = _unbroken(text, tokens[first])
         for a, b in pairwise(tokens[first:end]):
             parted = text[a.end : b.start] or (" " if a.kind == b.kind == "w" else "")
-            out += parted + text[b.start : b.end]
+            out += parted + _unbroken(text, b)
         return out
 
     def unrun(self, word: str) -> str:
@@ -93,7 +96,7 @@ class Sources(Names):
         known, prefix = self.known(i)
         if head is None and prefix in ("ل", "لل", "ول") and known:
             bare = ("ال" if prefix.endswith("لل") else "") + form[len(prefix) :]
-        particle = FLAGS[bare].stop or FLAGS[bare].action or form[:1] in "بك"
+        particle = FLAGS[bare].stop or FLAGS[bare].action or form[:1] == "ب"
         if head is None and particle and form not in w.given and not known:
             return None
         if head is not None and head.role == "statement":
@@ -314,6 +317,8 @@ class Sources(Names):
         """Whether the name of the person that begins at ``k`` ends before the word at ``end``."""
         form, w = self.tokens[end].form, self.w
         flags = FLAGS[form]
+        if form == _ALI and self.text[self.tokens[end].end - 1] == _ALI[-1]:
+            return False
         if (
             form in ("ل", IN, FROM)
             or flags.stop
@@ -322,7 +327,7 @@ class Sources(Names):
             return True
         if form[:1] == "ل" and form not in w.given:
             return self.is_outlet(end) or with_article(form) in w.recipients or with_article(form) in w.public
-        return flags.action and form[:1] != "ا"
+        return flags.action
 
     def recipient(self, k: int, last: int) -> SourceMention | None:
         """The outlet that was told: «لوكالة …», «لـ“القدس العربي”», «لرويترز»."""
@@ -367,6 +372,14 @@ class Sources(Names):
             return False
         name = fold_marks(link.name).lower()
         return any(name == own or f" {own} " in f" {name} " for own in self.own)
+
+
+def _unbroken(text: str, t: Token) -> str:
+    """A word as written, without what breaks it to dodge moderation: «الهـ.ـلال» → «الهلال»."""
+    surface = text[t.start : t.end]
+    if t.kind != "w" or surface.isalnum():
+        return surface
+    return "".join(c for c in surface if c != TATWEEL and (c.isalnum() or unicodedata.category(c) == "Mn"))
 
 
 def _balanced(name: str, written: str) -> str:

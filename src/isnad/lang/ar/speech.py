@@ -191,6 +191,8 @@ class Flags(NamedTuple):
     stop: bool
     definite: bool
     action: bool
+    deed: bool
+    """A verbal noun with the article («الهجوم»)."""
     title: bool
     relative: bool
     """An adjective of relation without the article («محلية», «عسكري»)."""
@@ -212,6 +214,7 @@ class _FlagsOf(dict[str, Flags]):
             stop and form not in w.heads,
             definite or form.startswith("لل"),
             not definite and _is_action(form),
+            definite and form not in w.heads and _is_action(form[2:]),
             form in w.titles,
             len(form) > 3
             and not definite
@@ -233,6 +236,8 @@ def _is_action(form: str) -> bool:
             return False
         own = [f[: -len(p)] for p in ("هما", "ها", "هم", "ه") if f.endswith(p) and len(f) > len(p) + 2]
         for stem in (f, *own):
+            if stem in w.not_actions:
+                return False
             if (
                 stem in w.actions
                 or stem + "ه" in w.actions

@@ -35,6 +35,7 @@ class _Words(NamedTuple):
     supposed: frozenset[str]
     could_not: frozenset[str]
     verify: frozenset[str]
+    of_before: frozenset[tuple[str, str]]
     pairs: dict[str, dict[str, str]]
     """First word, second word, and the status that the two give."""
 
@@ -49,7 +50,7 @@ def _words() -> _Words:
         denials |= {*past_forms(past), *(f for s in stems for f in present_forms(s))}
     pairs: dict[str, dict[str, str]] = {}
     for status, phrases in (
-        ("denied", d["phrases"]),
+        ("denied", d["phrases"] + d["of_before"]),
         ("under_assessment", a["phrases"]),
         ("unconfirmed", u["not_confirmed"]),
     ):
@@ -69,6 +70,7 @@ def _words() -> _Words:
         _set(u["supposed"]),
         _set(u["could_not"]),
         _set(u["verify"]),
+        frozenset((f.split()[0], f.split()[1]) for f in _set(d["of_before"])),
         pairs,
     )
 
@@ -123,6 +125,12 @@ def find_hedges(tokens: list[Token], sentences: list[Sentence]) -> list[Hedge]:
     return out
 
 
+def hedged(tokens: list[Token], sentences: list[Sentence]) -> dict[int, str]:
+    """The status of each token that is not simply asserted; the first cue that reaches it decides."""
+    found = reversed(find_hedges(tokens, sentences))
+    return {k: h.status for h in found for k in range(h.first, h.last)}
+
+
 def _hedge(tokens: list[Token], sentences: list[Sentence], s: int, i: int, kind: str) -> Hedge | None:
     w = _words()
     first, last, _ = sentences[s]
@@ -156,6 +164,8 @@ def _hedge(tokens: list[Token], sentences: list[Sentence], s: int, i: int, kind:
     status = seconds.get(tokens[i + 1].form) if i + 1 < last else None
     if status is None:
         return None
+    if (form, tokens[i + 1].form) in w.of_before:
+        return Hedge(first, i, status)
     return Hedge(i + 1, _reach(tokens, i + 1, last), status)
 
 
