@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from isnad.lang.ar.harm.groups import Groups
 from isnad.lang.ar.harm.names import Names
+from isnad.lang.ar.harm.rolls import read_rolls
 from isnad.lang.ar.harm.scan import scan
 from isnad.lang.ar.harm.senses import SENSES, Cue
 from isnad.mentions import HarmMention
@@ -32,4 +33,5 @@ def find_harm(tokens: list[Token], sentences: list[Sentence]) -> list[list[HarmM
                 break
         else:
             out.append([])
+    read_rolls(tokens, senses, names, sentences, out)
     return out

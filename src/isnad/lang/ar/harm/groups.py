@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from isnad.lang.ar.harm.senses import AND, BETWEEN, FROM, IN, OR, TO, Cue, Sense
+from isnad.lang.ar.harm.senses import AND, BETWEEN, FROM, IN, OR, RANGES, TO, WHAT, Cue, Sense
 from isnad.lang.ar.orthography import fold
 from isnad.text.tokens import Token
 
@@ -82,6 +82,8 @@ class Groups:
         if i >= end:
             return None
         s, t = senses[i], tokens[i]
+        if t.form in _PERCENT:
+            return None
         j = i + 1
         if s.teen is not None and j < end and tokens[j].form in _TEN:
             value, j = s.teen, j + 1
@@ -124,6 +126,8 @@ class Groups:
         around = self.phrase(i, end, "at_least", "about", "up_to")
         kind = around[0] if around else ""
         j = around[2] if around else i
+        if tokens[j].form == WHAT and j + 1 < end and tokens[j + 1].form == BETWEEN:
+            j += 1
         opened = self._quote(j, end)
         if opened and (found := self.number(j + 1, end)):
             j += 1
@@ -187,7 +191,7 @@ class Groups:
         if i >= end:
             return None
         s = self.senses[i]
-        if not (s.cues & (Cue.PEOPLE | Cue.QUOTE) or self.tokens[i].form in (BETWEEN, FROM)):
+        if not (s.cues & (Cue.PEOPLE | Cue.QUOTE) or self.tokens[i].form in RANGES):
             return None
         if self._quote(i, end) and not (i + 1 < end and self.senses[i + 1].value is not None):
             return None
@@ -236,7 +240,7 @@ class Groups:
                 return None
             if t.form == FROM and j + 1 < end:
                 who = self.among(j + 1, end)
-                j += bool(who) * 2
+                j += bool(who) * (2 + self._quote(j + 1, end))
             elif (
                 after.scale or t.form in _NO_PEOPLE or (t.form == "." and self._numbers_line(i))
                 or (t.kind in "wn" and not (after.joined or after.led or self._idle(after, t.form)))
@@ -320,7 +324,7 @@ class Groups:
                 g = g._replace(who="combatant", sub=sub)
             elif s.cues & Cue.CIVIL and g.who == "unknown":
                 g = g._replace(who="civilian")
-            elif not g.counted and s.value is not None and (
+            elif not g.counted and s.value is not None and not self._is_person(i + 1, end) and (
                 (g.number >= 2 and s.value <= 10) or (g.number == 1 and s.value == 1)
             ):  # fmt: skip
                 g = g._replace(low=s.value, high=s.value, counted=True, definite=False)
@@ -334,6 +338,9 @@ class Groups:
             sub = None if who == "combatant" and g.sub == "man" else g.sub
             g = g._replace(who=who, sub=sub)
         return g
+
+    def _is_person(self, i: int, end: int) -> bool:
+        return i < end and self.senses[i].person is not None and not self.senses[i].joined
 
     def _members(self, i: int, end: int) -> Group | None:
         """«عائلة مؤلفة من 5 أشخاص»."""

@@ -94,7 +94,8 @@ class Names:
                 senses[k].cues & (Cue.QUOTE | Cue.TITLE | Cue.CALLED) or tokens[k].form in (_ALL_OF, _FROM)
             ):
                 k += 1
-            alone = bool(spans) and k < end and tokens[k].form == _AND
+            comma = k + 1 < end and bool(senses[k].cues & Cue.COMMA) and self.opens(k + 1)
+            alone = bool(spans) and k < end and (tokens[k].form == _AND or comma)
             k += alone
             if spans and not (alone or (k < end and senses[k].joined) or self._conjoined(k, end)):
                 k = start
@@ -104,7 +105,7 @@ class Names:
             if k >= end or tokens[k].kind != "w":
                 k = start
                 break
-            known = self.opens(k) or (bool(spans) and self._conjoined(k, end))
+            known = self.opens(k) or self._ali(k, end) or (bool(spans) and self._conjoined(k, end))
             if not known and (spans or (wary and k == i) or not self.plain(k) or senses[k].definite):
                 quoted = k > i and tokens[k - 1].form in '("«“' and self.plain(k)
                 if not quoted or spans:
@@ -148,13 +149,14 @@ class Names:
         j, unknown = k + 1, 0
         while j < min(end, k + _LONGEST) and tokens[j].kind == "w":
             s, form = senses[j], tokens[j].form
-            if s.cues & (Cue.GIVEN | Cue.NAME_INSIDE) and not s.joined and not s.led:
+            on = tokens[j].form == _ON and not senses[j - 1].cues & Cue.GIVEN
+            if s.cues & (Cue.GIVEN | Cue.NAME_INSIDE) and not (s.joined or s.led or on):
                 j += 1
                 continue
             surname = s.definite and s.person is not None and s.person.number == 1
             if s.cues & (_NO_NAME | Cue.OUTCOME) or (s.person and not surname) or s.joined or s.led:
                 break
-            if form[:1] in "وبليت" and not s.definite and not form.startswith("ال") and len(form) > 3:
+            if not form.startswith("ال") and len(form) > 3 and self._is_verbal(j, k, form):
                 break
             if not form.startswith("ال"):
                 unknown += 1
@@ -162,6 +164,12 @@ class Names:
                     break
             j += 1
         return j
+
+    def _is_verbal(self, j: int, k: int, form: str) -> bool:
+        """Whether the unknown word at ``j`` of the name from ``k`` looks like a verb or a word with a clitic."""
+        if form.startswith(("و", "ب", "ل", "سي", "ست")):
+            return True
+        return form[:1] in "يت" and not (self.senses[j - 1].cues & Cue.GIVEN and j - k < 3)
 
     def close(self, i: int, end: int) -> int:
         """Past the age and brackets after a name: «(24 عاما)», «39 عاما»."""
@@ -208,4 +216,5 @@ class Names:
         return "unknown"
 
 
+_ON = fold("على")
 _ALL_OF, _FROM, _IN = fold("كل"), fold("من"), fold("في")

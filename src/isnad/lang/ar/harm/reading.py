@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from isnad.lang.ar.harm.groups import Group, Groups
 from isnad.lang.ar.harm.names import Names, Spans
-from isnad.lang.ar.harm.senses import AND, FROM, Cue, Sense
+from isnad.lang.ar.harm.senses import AND, ARTICLES, FROM, Cue, Sense
 from isnad.mentions import HarmMention
 from isnad.text.tokens import Token
 
@@ -40,6 +40,8 @@ class Reading:
         if who == "unknown" and g.kin and g.sub == "man" and self.out and self.out[-1].who == "civilian":
             who = "civilian"
         who, sub = who or "unknown", g.sub
+        if part and who == "unknown" and g.sub == "man" and self.who == "civilian":
+            who = "civilian"
         if (
             g.high == 1
             and who == "unknown"
@@ -119,6 +121,7 @@ class Reading:
                 k += 1
             if k >= self.last:
                 break
+            k += self._is_adjective(k)
             s = senses[k]
             alone = tokens[k].form == AND
             if not (s.joined or alone) or ((s.verb or s.nominal) and not s.person):
@@ -137,6 +140,13 @@ class Reading:
         if mixed:
             self.who = "unknown"
         return i
+
+    def _is_adjective(self, k: int) -> bool:
+        """Whether an unknown word stands at ``k`` between a person and the next («قائد ميداني ومرافقه»)."""
+        if k + 1 >= self.last or self.tokens[k].kind != "w" or self.senses[k].cues:
+            return False
+        after = self.senses[k + 1]
+        return after.joined and after.person is not None and not self.tokens[k].form.startswith(ARTICLES)
 
     def extend(self, k: int, g: Group, outcome: str, names: Spans) -> None:
         """Adds the next group of a list: to the one before if both are of one class."""

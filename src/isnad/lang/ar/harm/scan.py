@@ -76,7 +76,21 @@ def _part(r: Reading, i: int) -> int:
     senses = r.senses
     if not r.outcome or not r.out or r.out[-1].max == 0:
         return 0
-    return r.parts(i + 1, r.outcome, bool(senses[i].cues & Cue.PART))
+    told = r.parts(i + 1, r.outcome, bool(senses[i].cues & Cue.PART))
+    return told or _some_names(r, i + 1)
+
+
+def _some_names(r: Reading, i: int) -> int:
+    """«عدد من الأشخاص عرف منهم: محمد وأحمد»: names of some, or of all, of the group before."""
+    while i < r.last and (r.senses[i].cues & (Cue.QUOTE | Cue.NAME_LIST) or r.tokens[i].form == ":"):
+        i += 1
+    named = r.names.bare(i, r.last, True)
+    h = r.out[-1]
+    if not named or h.part or h.names or (h.max is not None and h.max < len(named[0])):
+        return 0
+    low = max(h.min, len(named[0])) if h.max is None else h.min
+    r.out[-1] = h._replace(names=named[0], min=low)
+    return named[1]
 
 
 def _more(r: Reading, i: int) -> int:

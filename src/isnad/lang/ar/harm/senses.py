@@ -69,7 +69,8 @@ class Cue:
 PAUSE = Cue.STOP | Cue.COMMA
 #: Words that the grammar names one by one, folded.
 AND, OR, FROM, BETWEEN, TO, IN = "و", fold("أو"), fold("من"), fold("بين"), fold("إلى"), fold("في")
-RANGES = frozenset((BETWEEN, FROM))
+WHAT = fold("ما")
+RANGES = frozenset((BETWEEN, FROM, WHAT))
 THEY = (fold("هم"), fold("وهم"))
 ARTICLES = ("ال", "وال", "بال", "لل", "فال")
 

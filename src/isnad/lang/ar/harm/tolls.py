@@ -43,10 +43,10 @@ def toll(r: Reading, i: int) -> int:
             continue
         if end := between(r, g.last, g) if g.last < r.last and tokens[g.last].form == BETWEEN else 0:
             return end
+        if senses[k].stem in _PASSED:
+            g = g._replace(high=None)
         if g.outcome:
             return victims(r, g.first, g)
-        if s.stem in _PASSED:
-            g = g._replace(high=None)
         r.add(i, g.last, outcome, g, "a toll told anew")
         return r.listed(g.last, outcome)
     return 0

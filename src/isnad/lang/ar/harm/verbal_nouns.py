@@ -14,6 +14,8 @@ _REACH = 6
 _EACH = fold("كل")
 _SUFFERING = frozenset(map(fold, ["متأثر", "متأثرا", "متأثرة", "متأثرين"]))
 _FLEEING = fold("فرار")
+#: «راح ضحية هذه الهجمات 61 شخصا».
+_VICTIM_OF = fold("ضحية")
 
 
 def nominal(r: Reading, i: int) -> int:
@@ -55,7 +57,7 @@ def nominal(r: Reading, i: int) -> int:
 def _after(r: Reading, i: int, outcome: str, cautious: bool) -> Group | None:
     """The people of a verbal noun that ends before ``i``."""
     senses, tokens = r.senses, r.tokens
-    past_doer = False
+    past_doer = r.senses[i - 1].stem == _VICTIM_OF
     for k in range(i, min(r.last, i + _REACH)):
         s = senses[k]
         g = r.groups.at(k, r.last)

@@ -11,9 +11,12 @@ from isnad.lang.ar.harm.groups import Group
 from isnad.lang.ar.harm.reading import Reading
 from isnad.lang.ar.harm.senses import ARTICLES, RANGES, Cue
 from isnad.lang.ar.harm.verbal_nouns import joint, take
+from isnad.lang.ar.orthography import fold
 
 #: How far a verb looks for its subject, an idiom for its end, and people stand before their verb.
 _REACH, _IDIOM_REACH, _WAIT = 14, 26, 22
+#: Duals of the verbs of idioms.
+_PAIR = frozenset(map(fold, ["لقيا", "فارقا", "فقدا", "لقيتا", "قضيا"]))
 #: From here on a number far from its verb needs no noun («قتل في الهجوم العشرات»).
 _MANY = 20
 
@@ -205,7 +208,8 @@ def idiom(r: Reading, i: int) -> int:
         g = Group(i, k + 1, len(named[0]), len(named[0]), "unknown", number=1)
         r.add(i, k + 1, "killed", g, "an idiom of death", names=named[0])
         return k + 1
-    plural = r.senses[i].stem.endswith("وا")
+    stem = r.senses[i].stem
+    plural = stem.endswith("وا") or stem in _PAIR
     for g in reversed(r.waiting):
         if (g.high != 1) == plural or g.household:
             r.waiting.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from isnad.lang.ar.harm.denial import negated, none, unreal
 from isnad.lang.ar.harm.groups import Group
 from isnad.lang.ar.harm.reading import Reading
-from isnad.lang.ar.harm.senses import ARTICLES, BETWEEN, OR, PAUSE, THEY, Cue
+from isnad.lang.ar.harm.senses import AND, ARTICLES, BETWEEN, OR, PAUSE, THEY, Cue
 from isnad.lang.ar.orthography import fold
 
 
@@ -55,6 +55,10 @@ def victims(r: Reading, i: int, g: Group) -> int:
                 return end
         elif second and second.who and not g.who:
             g = g._replace(who=second.who)
+    elif g.counted and not g.who and j < r.last and tokens[j].form == AND:
+        second = r.groups.at(j + 1, r.last)
+        if second and second.outcome and second.counted:
+            g = g._replace(who=second.who)
     elif other and other[0] == outcome and g.counted and not senses[j].person:
         j += 1
     r.add(i, j, outcome, g, "count of victims")
@@ -96,7 +100,7 @@ def _told_bare(r: Reading, i: int, g: Group) -> bool:
     joined = senses[i].joined and bool(r.out) and r.out[-1].last >= i - 1
     if g.definite:
         return bool(before and before.cues & Cue.RECOVERED and g.number == 3) or (
-            joined and r.out[-1].rule == "recovered"
+            joined and senses[r.out[-1].first].definite
         )
     if j < r.last and g.number == 3 and tokens[j].form.startswith(ARTICLES) and not (
         senses[j].person or senses[j].cues & Cue.TIME
