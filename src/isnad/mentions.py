@@ -156,14 +156,13 @@ class SourceMention(NamedTuple):
 
 
 class Attribution(NamedTuple):
-    """A chain, outermost first, and the tokens that it covers; ``denies`` where it says that it is not so."""
+    """A chain, outermost first, and the tokens that it covers."""
 
     sentence: int
     scope_first: int
     scope_last: int
     chain: list[SourceMention]
     cue: str
-    denies: bool = False
 
 
 @dataclass

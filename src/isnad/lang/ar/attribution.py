@@ -85,7 +85,7 @@ class _Scan:
                 begin, end = self.clause(done, f.at) if n else done, self.joint(f.after, end)
             elif f.reach == "line" and n + 1 == len(here):
                 end = self.line_end(s)
-            self.out.append(Attribution(s, begin, max(end, begin + 1), f.chain[:_DEEPEST], f.cue, f.denies))
+            self.out.append(Attribution(s, begin, max(end, begin + 1), f.chain[:_DEEPEST], f.cue))
             if len(f.chain) > 1 and not f.inner:
                 self.carrying.chains.append(f.chain)
             done = f.after if f.reach == "back" else end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from isnad.lang.ar.carrying import Carrying
+from isnad.lang.ar.colons import Colons
 from isnad.lang.ar.credits import Credit, Credits
 from isnad.lang.ar.names import BY, CLOSE, COMMAS, FROM, IN, OPEN, QUOTES
 from isnad.lang.ar.orthography import fold
@@ -43,12 +44,11 @@ _SKIP = frozenset(
     map(fold, ["ل", "عن", "إلى", "على", "ما", "لما", "أن", "به", "عنه", "عنها", "فيه", "بها", "ـ"])
 )
 _ENDS = frozenset((".", "؛", "!", "؟", "\n", ")", "|", "…"))
-_OPENED = frozenset("_#-\"'“”«».،,")
 #: How many sentences after the last of its words a speaker may still go on.
 _REACH = 4
 #: Tokens between a source and whose words it carries («مراسلنا، نقلا عن …»); before a verb; after «حمّل»; to a
 #: report that is assessed; to what a body publishes.
-_BESIDE, _BACK, _OBJECT, _ASSESSED, _SHOWN = 4, 14, 9, 6, 4
+_BESIDE, _BACK, _OBJECT, _ASSESSED, _SHOWN = 4, 14, 9, 6, 14
 
 
 class Found(NamedTuple):
@@ -61,7 +61,6 @@ class Found(NamedTuple):
     reach: str = "forward"
     """``forward`` what follows, ``back`` what stands before it too, ``line`` the rest of its line,
     ``signed`` from ``at`` to ``after``."""
-    denies: bool = False
     inner: bool = False
     """Told within the words of the cue before it."""
 
@@ -71,6 +70,7 @@ class Cues:
 
     def __init__(self, tokens: list[Token], names: Sources, carrying: Carrying, credits: Credits) -> None:
         self.tokens, self.names, self.carrying, self.credits = tokens, names, carrying, credits
+        self.colons = Colons(tokens, names)
         self.w = words()
 
     def read(self, cue: Cue, i: int, first: int, last: int, s: int, here: list[Found]) -> Found | None:
@@ -79,13 +79,19 @@ class Cues:
         if kind in _VERBS:
             return self.verb(cue, i, first, last, s, here)
         if kind == ACCORDING:
-            return self.according(cue, i, first, last, here)
+            return self.according(cue, i, first, last, s, here)
         if kind == TOLD:
             return self.told(cue, i, last)
         if kind == ASSESS:
             return self.assessment(i, first, last)
         if kind == COLON:
-            return self.colon(i, first, last)
+            chain = self.colons.source(i, first, last)
+            others = self.others(chain)
+            return (
+                Found(min(x.first for x in chain), i + 1, others, "before a colon", "line")
+                if others
+                else None
+            )
         if kind == CREDIT:
             return _signed(self.credits.bracketed(i, first, last, s), "credit")
         if kind == SIGNATURE:
@@ -122,7 +128,7 @@ class Cues:
             return self.carried(start, links, end, last, s)
         links = self.others(links)
         if links:
-            found = Found(start, end, links, name, denies=cue.denies)
+            found = Found(start, end, links, name)
             if self.trails(i, end, start, first, last):
                 return _nested(here, found._replace(reach="back")) if here else found._replace(reach="back")
             if here and start < i and tokens[start - 1].form in _AFTER and here[-1].reach == "forward":
@@ -131,7 +137,7 @@ class Cues:
             return found
         current = self.carrying.current(s, _REACH, _feminine(tokens[i].form, cue))
         if cue.goes_on and current and self.goes_on(i, last) and not self.own_subject(k, last):
-            return Found(i, i + 1, current, "continuation", denies=cue.denies)
+            return Found(i, i + 1, current, "continuation")
         return None
 
     def own_subject(self, k: int, last: int) -> bool:
@@ -174,7 +180,7 @@ class Cues:
         ):
             return []
         if links and cue.stem in _PUBLISHES and links[-1].role == "official":
-            shown = self.tokens[links[-1].last : links[-1].last + _SHOWN]
+            shown = self.tokens[links[-1].last : min(last, links[-1].last + _SHOWN)]
             links = links if any(t.form in self.w.media for t in shown) else []
         if not links and (link := self.carrying.surname(k, k + 1)):
             return [link]
@@ -295,7 +301,7 @@ class Cues:
 
     # -- particles ----------------------------------------------------------------------------------
 
-    def according(self, cue: Cue, i: int, first: int, last: int, here: list[Found]) -> Found | None:
+    def according(self, cue: Cue, i: int, first: int, last: int, s: int, here: list[Found]) -> Found | None:
         """«بحسب مصادر», «وفق ما ذكرت سانا», «نقلا عن», «على لسان», «ما نقلته»."""
         tokens, w = self.tokens, self.w
         k, carries = self.to_source(cue, i, last)
@@ -303,6 +309,9 @@ class Cues:
             return None
         if tokens[k].form in w.no_source or self.names.head(tokens[k].form)[0] in w.no_source:
             return None
+        if self.own_statement(tokens[k].form.removeprefix("ل")):
+            current = self.carrying.current(s, _REACH)
+            return Found(i, k + 1, current, "according to") if current else None
         links = self.names.chain(k, last)
         if not links and (link := self.carrying.surname(k, k + 1)):
             links = [link]
@@ -316,6 +325,12 @@ class Cues:
         name = "carried from" if cue.stem in w.carried else "according to"
         found = Found(i, max(end, i + 1), chain, name, "forward" if leads else "back")
         return _nested(here, found) if here and not leads else found
+
+    def own_statement(self, form: str) -> bool:
+        """Whether ``form`` is a statement of the one who speaks: «بيانها», «تقريره»."""
+        own = next((form[: -len(p)] for p in ("ها", "هم", "ه") if form.endswith(p)), "")
+        head = self.w.heads.get(own)
+        return head is not None and head.role == "statement"
 
     def to_source(self, cue: Cue, i: int, last: int) -> tuple[int, bool]:
         """Where the source after a particle begins (0 for none), and whether it carries another's words."""
@@ -347,60 +362,6 @@ class Cues:
             return None
         links = self.others(self.names.chain(i + 1, last, sure=False))
         return Found(i, links[-1].last, links, "told by", "back") if links else None
-
-    # -- a source before a colon ----------------------------------------------------------------------
-
-    def colon(self, i: int, first: int, last: int) -> Found | None:
-        """A source before a colon: «مراسل حلب اليوم: …», «الدفاع المدني: …»."""
-        if i + 1 >= last or self.tokens[i + 1].kind == "n":
-            return None
-        for s in range(max(first, i - 11), i):
-            if not self.opens(s, first):
-                continue
-            chain = self.before_colon(s, i)
-            if chain:
-                chain = self.others(chain)
-                return Found(s, i + 1, chain, "before a colon", "line") if chain else None
-        return None
-
-    def opens(self, s: int, first: int) -> bool:
-        """Whether a line, or a part of one after a mark or a foreign word, begins at ``s``."""
-        if s == first:
-            return True
-        t = self.tokens[s - 1]
-        if t.form in "-–" and s - 1 > first:
-            return t.start > self.tokens[s - 2].end
-        return t.kind == "l" or (t.kind == "p" and t.form not in _OPENED)
-
-    def before_colon(self, s: int, i: int) -> list[SourceMention]:
-        """The chain that fills ``tokens[s:i]``."""
-        tokens, names = self.tokens, self.names
-        form = tokens[s].form
-        head, known = names.head(form)[1], names.known(s)[0]
-        glued = CUES[form]
-        quoted = form in OPEN or form == "#"
-        if not (head or known or quoted or FLAGS[form].title or (glued and glued.kind == GLUED)):
-            return []
-        told_apart = head and head.role == "anonymous" and FLAGS[tokens[s + 1].form].relative
-        if head and (head.role == "statement" or (head.weak and not known and not told_apart)):
-            return []
-        if head and form[:1] in "لب":
-            return []
-        link = names.source(s, i, sure=not quoted)
-        if link is None or (link.role == "anonymous" and link.last - link.first < 2):
-            return []
-        chain = names.spoken(link, i)
-        end = chain[-1].last
-        while end < i and tokens[end].form in QUOTES:
-            end += 1
-        if end < i and tokens[end].form in (IN, FROM):
-            end = names.place(end + 1, i)
-        told = names.recipient(end, i)
-        if told is not None:
-            end = told.last
-            end += end < i and tokens[end].form in QUOTES
-            chain = chain if names.is_own(told) else [told, *chain]
-        return chain if end == i else []
 
 
 def _signed(credit: Credit | None, name: str) -> Found | None:
