@@ -48,9 +48,10 @@ class Weights:
     other_actor: int = -3
     other_actor_placed: int = -1
     same_toll: int = 3
-    same_single: int = 2
+    same_single: int = 1
     same_vague: int = 0
     rival_toll: int = -2
+    other_weapon: int = -2
     points_back: int = 3
     next_sentence: int = 1
     head: int = 1
@@ -97,6 +98,9 @@ def weight(m: Mentions, a: Draft, b: Draft, w: Weights) -> int:
         total += w.same_vague
     elif _rival(harm_a, harm_b):
         total += w.rival_toll
+    armed_a, armed_b = weapon_ids(m, a), weapon_ids(m, b)
+    if armed_a and armed_b and not armed_a & armed_b:
+        total += w.other_weapon
     if anaphoric(b) and gap <= 2:
         total += w.points_back
     if gap <= 1:
