@@ -136,13 +136,14 @@ class TargetMention(NamedTuple):
 
 
 class WeaponMention(NamedTuple):
-    """A means of harm, by an id of the record's list."""
+    """A means of harm, by an id of the record's list; a ``definite`` one was told of before: «the planes»."""
 
     first: int
     last: int
     id: str
     name: str
     prefix: str
+    definite: bool = False
 
 
 class SourceMention(NamedTuple):

@@ -21,6 +21,10 @@ _FIRE = STRIKES | {"attack", "other"}
 _FROM_THE_AIR = {"airstrike", "drone_strike"}
 
 
+#: Arms that strike in their own name: «the planes bombed …».
+_BORNE = frozenset({"aircraft", "helicopter", "drone"})
+
+
 def agents_of(m: Mentions, triggers: Sequence[TriggerMention], first: int, last: int) -> list[int]:
     """The actors of a happening that ``triggers`` tell of in ``tokens[first:last]``, in the order of the text."""
     sentence = m.sentences[m.sentence_of(first)]
@@ -69,7 +73,17 @@ def inherit_agents(m: Mentions, d: Draft, told: Sequence[Draft]) -> None:
         and not actor_ids(m, before) & {m.actors[i].id for i in sides}
     ):
         d.actors = list(before.actors)
-    d.actors = d.actors or sides
+    d.actors = d.actors or sides or _whose_arms(m, d, told)
+
+
+def _whose_arms(m: Mentions, d: Draft, told: Sequence[Draft]) -> list[int]:
+    """Whose «the planes» are: of who last struck with them."""
+    known = {m.weapons[i].id for i in d.weapons if m.weapons[i].definite and m.weapons[i].id in _BORNE}
+    if not known:
+        return []
+    near = (b for b in reversed(told) if d.sentence - max(b.sentences) <= _CARRY)
+    armed = (b for b in near if b.actors and known & {m.weapons[i].id for i in b.weapons})
+    return next((list(b.actors) for b in armed), [])
 
 
 def _carries(m: Mentions, d: Draft, before: Draft) -> bool:

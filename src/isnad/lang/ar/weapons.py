@@ -26,6 +26,13 @@ def _lexicon() -> Lexicon[str]:
 def find_weapons(tokens: list[Token]) -> list[WeaponMention]:
     """All weapons that the text names, in order."""
     return [
-        WeaponMention(m.first, m.last, m.value, " ".join(t.form for t in tokens[m.first : m.last]), m.prefix)
+        WeaponMention(
+            m.first,
+            m.last,
+            m.value,
+            " ".join(t.form for t in tokens[m.first : m.last]),
+            m.prefix,
+            m.prefix.endswith(("ال", "لل")),
+        )
         for m in _lexicon().find(tokens)
     ]
