@@ -51,6 +51,8 @@ class HarmMention(NamedTuple):
     rule: str
     names: tuple[tuple[int, int], ...] = ()
     """The characters of the text where each name stands."""
+    renewed: bool = False
+    """Whether it is the latest toll, which stands for those told before."""
 
 
 @dataclass(frozen=True, slots=True)

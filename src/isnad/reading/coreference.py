@@ -147,8 +147,9 @@ def merge(m: Mentions, a: Draft, b: Draft) -> None:
 
 
 def settle_harm(m: Mentions, d: Draft) -> None:
-    """Keeps what is exact: «wounded» without a number gives way to a count told in another sentence,
-    and no one harmed to someone harmed, unless it is denied that anyone was."""
+    """Keeps the latest and what is exact: a toll gives way to one told anew, «wounded» without a number
+    to a count told in another sentence, and no one harmed to someone harmed, unless it is denied that
+    anyone was."""
 
     def yields(i: int) -> bool:
         h = m.harm[i]
@@ -157,6 +158,8 @@ def settle_harm(m: Mentions, d: Draft) -> None:
         rivals = [
             m.harm[k] for k in d.harm if k != i and m.harm[k].outcome == h.outcome and not m.harm[k].part
         ]
+        if any(r.renewed and not h.renewed and r.first > h.first and r.min >= h.min > 0 for r in rivals):
+            return True
         if h.max == 0:
             return h.first not in m.hedges and any(r.min for r in rivals)
         if h.max is None and h.min == 2:

@@ -11,6 +11,8 @@ from isnad.text.tokens import Token
 #: How far from a fighter who kills the people may stand whom he kills.
 _OBJECT = 9
 _HALT = Cue.PEOPLE | Cue.PREPOSITION | Cue.OUTCOME | Cue.STOP | Cue.COMMA
+#: The rule whose count stands for every count of the same outcome told before.
+RENEWED = "a toll told anew"
 #: A list names no more groups than this.
 _LONGEST = 8
 
@@ -48,7 +50,9 @@ class Reading:
             and self.names.child(self.names.past(g.first, names) if names else g.last, self.last)
         ):
             who, sub = "civilian", "child"
-        self.out.append(HarmMention(first, last, outcome, who, sub, g.low, g.high, part, rule, names=names))
+        self.out.append(
+            HarmMention(first, last, outcome, who, sub, g.low, g.high, part, rule, names, rule == RENEWED)
+        )
         self.outcome = outcome
         if not part:
             self.who = who if who != "same" else "unknown"

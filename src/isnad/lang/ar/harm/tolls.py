@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from isnad.lang.ar.harm.denial import negated
-from isnad.lang.ar.harm.reading import Reading
+from isnad.lang.ar.harm.reading import RENEWED, Reading
 from isnad.lang.ar.harm.senses import BETWEEN, Cue
 from isnad.lang.ar.harm.victims import between, victims
 from isnad.lang.ar.orthography import fold
@@ -47,6 +47,6 @@ def toll(r: Reading, i: int) -> int:
             g = g._replace(high=None)
         if g.outcome:
             return victims(r, g.first, g)
-        r.add(i, g.last, outcome, g, "a toll told anew")
+        r.add(i, g.last, outcome, g, RENEWED)
         return r.listed(g.last, outcome)
     return 0
