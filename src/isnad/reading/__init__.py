@@ -9,7 +9,7 @@ from isnad.article.boilerplate import article_spans
 from isnad.article.language import language_of
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
-from isnad.reading.coreference import happenings
+from isnad.reading.assembly import happenings
 from isnad.reading.mentions import Mentions
 from isnad.reading.pieces import PIECE, read_pieces
 from isnad.reading.records import Why, build

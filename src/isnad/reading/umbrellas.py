@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from isnad.reading.drafts import Draft, actor_ids, harm_of, kinds_fit, weapon_ids
 from isnad.reading.mentions import Mentions
+from isnad.reading.merging import merge
 
 #: How many sentences from the start of a text an umbrella may stand in.
 _LEAD = 2
@@ -61,8 +62,6 @@ def settle_umbrellas(m: Mentions, drafts: list[Draft]) -> list[Draft]:
 
 def settle_twins(m: Mentions, drafts: list[Draft]) -> list[Draft]:
     """Joins a draft without a place to the one with a place that tells of the very same harm."""
-    from isnad.reading.coreference import merge
-
     out = list(drafts)
     for a in drafts:
         told = {h for h in harm_of(m, a) if h[1]}
