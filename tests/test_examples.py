@@ -37,7 +37,10 @@ def test_harm(text: str, expected: list[str]) -> None:
     read = []
     for h in find_harm(tokens, [Sentence(0, len(tokens), 0)])[0]:
         count = f"{h.min}+" if h.max is None else f"{h.min}-{h.max}"
-        read.append(f"{h.outcome} {count}" + (f" {h.sub}" if h.sub else "") + (" part" if h.part else ""))
+        words = [h.outcome, count, h.who, h.sub or "", "part" if h.part else ""]
+        if h.names:
+            words.append(f"[{'; '.join(text[a:b] for a, b in h.names)}]")
+        read.append(" ".join(filter(None, words)))
     assert read == expected
 
 

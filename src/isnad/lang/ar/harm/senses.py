@@ -59,6 +59,7 @@ class Cue:
     PHRASE = 1 << 40
     IDLE = 1 << 41
     RANKS = 1 << 42
+    MOURNING = 1 << 43
     #: Where a harm can begin: without one of these a sentence tells of none.
     OUTCOME = 1 << 38
     #: Where a count of people can begin.
@@ -142,6 +143,7 @@ _CUES: dict[str, int] = {
     "time": Cue.TIME, "hits": Cue.HIT, "achieved": Cue.ACHIEVED, "falls": Cue.FALL,
     "recovered": Cue.RECOVERED, "leads": Cue.LEAD, "counted_things": Cue.THING, "flight": Cue.FLIGHT,
     "mass": Cue.MASS, "rubble": Cue.RUBBLE, "idle": Cue.IDLE,
+    "mourning": Cue.MOURNING,
 }  # fmt: skip
 
 

@@ -33,9 +33,10 @@ def toll(r: Reading, i: int) -> int:
             break
         if (k - i > 1 and s.verb) or (s.nominal and k > i + 3):
             break
-        if not (s.cues & Cue.TOLD) or (s.cues & Cue.TIME):
+        stands = k == i + 2 and i > r.first and bool(senses[i - 1].cues & ~s.cues & Cue.TOLD)
+        if not (s.cues & Cue.TOLD or stands) or (s.cues & Cue.TIME):
             continue
-        g = r.groups.at(k + 1, r.last)
+        g = r.groups.at(k + (not stands), r.last)
         if not g or not g.counted or (g.low == g.high and g.last - g.first == 1 and 1990 < g.low < 2100):
             continue
         outcome = g.outcome or named

@@ -8,6 +8,9 @@ from isnad.lang.ar.harm.reading import Reading
 from isnad.lang.ar.harm.senses import AND, ARTICLES, BETWEEN, OR, PAUSE, THEY, Cue
 from isnad.lang.ar.orthography import fold
 
+#: How far from the word of mourning the martyr may stand.
+_MOURNING_REACH = 8
+
 
 def victims(r: Reading, i: int, g: Group) -> int:
     """Victims with or without a count: «3 قتلى», «جرحى مدنيون», «قتلى وجرحى»."""
@@ -29,10 +32,13 @@ def victims(r: Reading, i: int, g: Group) -> int:
         return j
     if unreal(r, i) or (g.loose and not g.counted):
         return j
-    if g.definite and not g.counted and (end := _told_of(r, i, g)):
+    if g.definite and not g.counted and (end := _mourned(r, i, g) or _told_of(r, i, g)):
         return end
     if not g.counted and not _told_bare(r, i, g):
         return j
+    if j + 1 < r.last and g.counted and senses[j + 1].cues & Cue.RUBBLE:
+        r.add(i, j + 2, "missing", g._replace(outcome=None, who=g.who or "unknown"), "under the rubble")
+        return j + 2
     if outcome == "injured" and not g.who and _is_hit(r, i, j):
         return j
     bare = g.number == 3 and not g.counted
@@ -67,6 +73,19 @@ def victims(r: Reading, i: int, g: Group) -> int:
         r.out[-1] = r.out[-1]._replace(names=names)
         j = max(j, end)
     return r.listed(j, outcome)
+
+
+def _mourned(r: Reading, i: int, g: Group) -> int:
+    """«تنعى الحركة الشهيد محمد خالد»: a martyr who is mourned by name."""
+    before = range(max(r.first, i - _MOURNING_REACH), i)
+    if g.number != 1 or not any(r.senses[k].cues & Cue.MOURNING for k in before):
+        return 0
+    names, end = r.names.after(g.last, r.last)
+    if not names or not g.outcome:
+        return 0
+    who = r.names.who(i + 1, end)
+    r.add(i, end, g.outcome, g._replace(who=who, definite=False), "a martyr mourned by name", names=names)
+    return end
 
 
 def _told_of(r: Reading, i: int, g: Group) -> int:
@@ -162,7 +181,10 @@ def people(r: Reading, i: int) -> int:
     k = g.last
     if k < r.last and tokens[k].form == BETWEEN and (end := between(r, k, g)):
         return end
-    if k < r.last and (v := senses[k].victim) and not senses[k].joined and g.counted and g.who:
+    fell = (g.number == 1 and k < r.last and not senses[k].definite) and any(
+        senses[n].cues & Cue.FALL for n in range(max(r.first, i - 2), i)
+    )
+    if k < r.last and (v := senses[k].victim) and not senses[k].joined and (g.counted or fell) and g.who:
         rest = r.groups.at(k, r.last)
         if rest and not rest.counted:
             r.add(i, rest.last, v[0], g, "people, then victims")
