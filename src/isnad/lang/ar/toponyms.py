@@ -375,7 +375,9 @@ class _Scan:
             ok = ok or (not single and cue >= _IN and not all(map(is_common, [stem, *forms[1:]])))
             ok = ok or (parent and (cue >= _IN or (known >= 1 and cue > 0))) or (known == 3 and not single)
         elif weak and not parent:
-            listed = match.clitic == _CONJUNCTION and not (stem.startswith("ال") and self.found[-1].known)
+            listed = match.clitic == _CONJUNCTION and not (
+                stem.startswith("ال") and self.found and self.found[-1].known
+            )
             ok = listed or (match.clitic != _CONJUNCTION and len(stem) > 4 and not stem.startswith("ال"))
         elif cue >= _IN or known >= 2 or parent:
             ok = True
@@ -584,9 +586,9 @@ class _Scan:
         """An item of a list as far as the next comma, conjunction or full stop, if it can be a name."""
         tokens, never = self.tokens, self.words.lists["never"]
         end = k
-        if tokens[k - 1].form in _QUOTES and (end := self.closing(k)):
-            key = "".join(word_key(t.form) for t in tokens[k:end] if t.kind == "w")
-            return Name(k, end, "", key, *self.names.of_key(key))
+        if tokens[k - 1].form in _QUOTES and (closing := self.closing(k)):
+            key = "".join(word_key(t.form) for t in tokens[k:closing] if t.kind == "w")
+            return Name(k, closing, "", key, *self.names.of_key(key)) if key else None
         while end < len(tokens) and tokens[end].kind == "w" and end - k < _UNKNOWN_WORDS:
             form = tokens[end].form
             if end > k and (form[0] == _CONJUNCTION and len(form) > 3):

@@ -27,7 +27,8 @@ def victims(r: Reading, i: int, g: Group) -> int:
                 other = senses[i + 1].victim
             if other and other[0] != outcome:
                 end = max(end, none(r, i, i + 1 + (tokens[i + 1].form == OR), other[0]))
-                r.out[-2] = r.out[-2]._replace(who=r.out[-1].who)
+                if len(r.out) > 1:
+                    r.out[-2] = r.out[-2]._replace(who=r.out[-1].who)
             return end
         return j
     if unreal(r, i) or (g.loose and not g.counted):
