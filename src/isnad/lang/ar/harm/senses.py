@@ -60,6 +60,7 @@ class Cue:
     IDLE = 1 << 41
     RANKS = 1 << 42
     MOURNING = 1 << 43
+    BODY = 1 << 44
     #: Where a harm can begin: without one of these a sentence tells of none.
     OUTCOME = 1 << 38
     #: Where a count of people can begin.
@@ -175,6 +176,9 @@ class _Tables:
                 self.nominals[fold(word)] = outcome
                 for pronoun, number in _PRONOUN_NUMBERS.items():
                     self.pronouns[_before_pronoun(word) + pronoun] = (outcome, number)
+        for word in harm["bodies"]["words"]:
+            self.nominals[fold(word)] = "killed"
+            self.cue(word, Cue.BODY | Cue.CAUTIOUS)
         for word in harm["cautious_nominals"]["words"]:
             self.cue(word, Cue.CAUTIOUS)
             for pronoun in _PRONOUN_NUMBERS:

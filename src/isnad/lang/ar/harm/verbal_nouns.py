@@ -25,7 +25,7 @@ def nominal(r: Reading, i: int) -> int:
     phrase = r.groups.phrase(i, r.last, "nominal")
     if phrase:
         outcome, at = str(phrase[1]), phrase[2]
-    if not outcome or unreal(r, i):
+    if not outcome or unreal(r, i) or (s.cues & Cue.BODY and not _found(r, i)):
         return 0
     cautious = (bool(s.cues & Cue.CAUTIOUS) and at == i + 1) or (phrase is not None and outcome == "killed")
     if end := _two(r, i, outcome):
@@ -52,6 +52,12 @@ def nominal(r: Reading, i: int) -> int:
             r.add(i, end, outcome, g, "outcome and name", names=spans)
             return r.listed(end, outcome)
     return 0
+
+
+def _found(r: Reading, i: int) -> bool:
+    """Whether the bodies at ``i`` are found, of people whose death was not told before."""
+    before = range(max(r.first, i - 3), i)
+    return not r.out and any(r.senses[k].cues & (Cue.RECOVERED | Cue.FALL) for k in before)
 
 
 def _after(r: Reading, i: int, outcome: str, cautious: bool) -> Group | None:
