@@ -11,6 +11,8 @@ from isnad.reading.merging import merge
 
 #: How many sentences from the start of a text an umbrella may stand in.
 _LEAD = 2
+#: Fewer people than this may be the sum of others by chance.
+_CHANCE = 8
 
 
 def compatible(m: Mentions, a: Draft, b: Draft) -> bool:
@@ -31,15 +33,29 @@ def covers(m: Mentions, a: Draft, b: Draft) -> bool:
     return all(m.toponyms[i].name in larger for i in a.places)
 
 
+def _sums_up(m: Mentions, a: Draft, later: list[Draft]) -> bool:
+    """Whether the exact toll of ``a`` is that of several later happenings together; small sums are chance."""
+    summed = 0
+    for outcome, low, high in harm_of(m, a):
+        counts = [
+            n for d in later for n in [sum(h[1] for h in harm_of(m, d) if h[0] == outcome and h[2])] if n
+        ]
+        if high == low and len(counts) > 1 and sum(counts) == low:
+            summed += low
+    return summed >= _CHANCE
+
+
 def settle_umbrellas(m: Mentions, drafts: list[Draft]) -> list[Draft]:
     """Drops each umbrella of the lead whose parts are told; its lone part inherits what it lacks."""
     out = list(drafts)
     for a in drafts:
         if a.background or a.sentence > _LEAD:
             continue
-        parts = [
-            b for b in out if b is not a and b.sentence > a.sentence and not b.background and covers(m, a, b)
-        ]
+        later = [b for b in out if b is not a and b.sentence >= a.sentence and not b.background]
+        if _sums_up(m, a, later):
+            out.remove(a)
+            continue
+        parts = [b for b in later if b.sentence > a.sentence and covers(m, a, b)]
         if not m.is_heading(a.sentence):
             parts = [b for b in parts if harm_of(m, a) & harm_of(m, b)]
         if not parts:
