@@ -124,7 +124,8 @@ def _accounts(event: Event, record: Record, screen: Screen, style: str) -> None:
         for source in chain:
             links += [f" ← {screen.words(source.name)}", (f" ({source.role})", "dim")]
         screen.row("says", *links, style=style)
-        for harm in harms:
+        outcomes = list(dict.fromkeys(harm.outcome for harm in harms))
+        for harm in sorted(harms, key=lambda h: (outcomes.index(h.outcome), h.part_of_total)):
             _harm(harm, screen, style)
 
 
@@ -152,7 +153,9 @@ def _harm(harm: Harm, screen: Screen, style: str) -> None:
 
 
 def count(harm: Harm) -> str:
-    """The number of people: «3», «2–6», «at least 20», «no»."""
+    """The number of people: «3», «2–6», «at least 20», «no»; «any» where any is denied."""
+    if harm.max == 0:
+        return "any" if harm.status == "denied" else "no"
     if harm.max == harm.min:
-        return "no" if harm.max == 0 else str(harm.min)
+        return str(harm.min)
     return f"{harm.min}–{harm.max}" if harm.max is not None else f"at least {harm.min}"
