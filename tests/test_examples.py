@@ -12,13 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isnad
+from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar.actors import find_actors
+from isnad.lang.ar.analysis import Arabic
 from isnad.lang.ar.attribution import find_sources
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.script import ARABIC
 from isnad.lang.ar.status import hedged
 from isnad.lang.ar.timex import find_timexes
 from isnad.lang.ar.triggers import find_triggers
+from isnad.mentions import Findings
 from isnad.resolve.dates import resolve_all
 from isnad.resolve.published import infer
 from isnad.text.tokens import Sentence, sentences
@@ -26,8 +29,8 @@ from isnad.text.tokens import Sentence, sentences
 HERE = Path(__file__).parent / "examples"
 
 
-def _examples(name: str) -> list[Any]:
-    found = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))["examples"]
+def _examples(name: str, table: str = "examples") -> list[Any]:
+    found = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))[table]
     return list(found.items()) if isinstance(found, dict) else found
 
 
@@ -75,6 +78,46 @@ def test_published(example: dict[str, str]) -> None:
 def test_event_dates(text: str, expected: list[str]) -> None:
     events = isnad.read(text, published="2023-07-09").events
     assert [e.date.value if e.date else "" for e in events if not e.background] == expected
+
+
+def _find(text: str, publisher: str | None = None, published: str | None = None) -> Findings:
+    arabic = Arabic()
+    tokens = list(ARABIC.tokens(text))
+    day = dt.date.fromisoformat(published) if published else None
+    times = find_timexes(tokens)
+    return arabic.find(text, tokens, sentences(tokens), times, Gazetteer(arabic.name_key), publisher, day)
+
+
+def _parts(found: Findings) -> list[str]:
+    """The actors that play a part, as «id role[ status]»."""
+    playing = [a for a in found.actors if a.role in ("agent", "ally", "target", "speaker")]
+    return [f"{a.id} {a.role}" + (f" {a.status}" if a.status != "asserted" else "") for a in playing]
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("actors"))
+def test_actors(text: str, expected: list[str]) -> None:
+    assert _parts(_find(text)) == expected
+
+
+@pytest.mark.parametrize("example", _examples("actors", "told"), ids=lambda e: e["text"])
+def test_actors_by_outlet_and_day(example: dict[str, Any]) -> None:
+    found = _find(example["text"], example.get("publisher"), example.get("published"))
+    assert _parts(found) == example["actors"]
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("weapons"))
+def test_weapons(text: str, expected: list[str]) -> None:
+    assert [w.id for w in _find(text).weapons] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("targets"))
+def test_targets(text: str, expected: list[str]) -> None:
+    found = _find(text)
+    read = []
+    for t in found.targets.values():
+        words = text[found.tokens[t.first].start : found.tokens[t.last - 1].end]
+        read.append(f"{words} / {t.actor}" if t.actor else words)
+    assert read == expected
 
 
 _WORDS = sorted({w for text, _ in _examples("timex") for w in text.split()})

@@ -138,7 +138,8 @@ class TargetMention(NamedTuple):
 
 
 class WeaponMention(NamedTuple):
-    """A means of harm, by an id of the record's list; a ``definite`` one was told of before: «the planes»."""
+    """A means of harm, by an id of the record's list; a ``definite`` one was told of before: «the planes».
+    A ``vague`` one yields to any other that is named."""
 
     first: int
     last: int
@@ -146,6 +147,7 @@ class WeaponMention(NamedTuple):
     name: str
     prefix: str
     definite: bool = False
+    vague: bool = False
 
 
 class SourceMention(NamedTuple):
@@ -190,7 +192,8 @@ class Findings:
     """Tokens that say that it happened where the happening before did, in order."""
     similar: set[int]
     """Triggers that say that it happened as before, or also elsewhere."""
-    targets: list[TargetMention]
+    targets: dict[int, TargetMention]
+    """Under the first token of each deed, whom or what it was aimed at."""
     background: dict[int, str]
     """Sentences that only give the background: an ``aside``, a ``habit`` or a ``span`` of time."""
     mishaps: set[int]

@@ -45,7 +45,7 @@ def agents_of(m: Mentions, triggers: Sequence[TriggerMention], first: int, last:
     loose = [i for i in acting if m.actors[i].deed < 0 and first <= m.actors[i].first < last]
     if loose:
         return _distinct(m, loose[:1] if triggers else loose)
-    if main is not None and main.verb:
+    if main is not None and (main.verb or not main.strong):
         of_subject = [i for i in acting if main.first - _NEAR <= m.actors[i].deed < main.first]
         latest = max((m.actors[i].deed for i in of_subject), default=-1)
         return _distinct(m, [i for i in of_subject if m.actors[i].deed == latest])
@@ -61,12 +61,11 @@ def _distinct(m: Mentions, found: list[int]) -> list[int]:
     return known or named
 
 
-def inherit_agents(m: Mentions, d: Draft, told: Sequence[Draft]) -> None:
-    """Gives a deed without its own doer the one who acted in the deed told just before."""
+def inherit_agents(m: Mentions, d: Draft, before: Draft | None, told: Sequence[Draft]) -> None:
+    """Gives a deed without its own doer the one who acted ``before``, in the deed told just before it."""
     if d.actors or not d.triggers:
         return
     sides = other_side(m, d) if d.kind == "clash" else []
-    before = told[-1] if told else None
     if (
         before is not None
         and _carries(m, d, before)

@@ -37,6 +37,7 @@ def happenings(m: Mentions) -> list[Draft]:
     """All happenings of a document, each told once, in the order of the text."""
     m.scene = scenes(m)
     out: list[Draft] = []
+    acted: Draft | None = None
     seen: set[tuple[str, ...]] = set()
     for s, (first, last, _) in enumerate(m.sentences):
         words = tuple(t.form for t in m.tokens[first:last])
@@ -48,7 +49,8 @@ def happenings(m: Mentions) -> list[Draft]:
                 if _attach(m, out, d) or not _deadly(m, d):
                     continue
                 d.triggers = [_toll_as_trigger(m, d)]
-            inherit_agents(m, d, out)
+            inherit_agents(m, d, acted, out)
+            acted = d if d.actors else acted
             inherit(m, d, out[-1] if out else None)
             best = max(((weight(m, o, d, WEIGHTS), n) for n, o in enumerate(out[-_REACH:])), default=(-99, 0))
             if best[0] >= WEIGHTS.one:

@@ -10,7 +10,7 @@ from isnad.reading.drafts import STRIKES, Draft
 from isnad.reading.mentions import RECENT, Mentions
 from isnad.reading.sources import own_source
 from isnad.reading.status import status_of
-from isnad.record import Actor, Date, Event, Harm, Place, Source, Span, Weapon
+from isnad.record import Actor, Date, Event, Harm, Place, Source, Span, Target, Weapon
 
 
 class Why(msgspec.Struct):
@@ -90,10 +90,8 @@ def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[li
             date=date,
             place=places[0] if places else None,
             more_places=places[1:],
-            actor=[
-                Actor(m.actors[i].id, m.actors[i].name, span=span(m, m.actors[i].first, m.actors[i].last))
-                for i in d.actors
-            ],
+            actor=[_actor(m, i) for i in d.actors],
+            target=_target(m, d),
             weapon=weapons,
             harm=harm,
             said_by=sources,
@@ -117,10 +115,28 @@ def build(m: Mentions, drafts: list[Draft], within: list[list[str]]) -> tuple[li
     return events, reasons
 
 
+def _actor(m: Mentions, i: int) -> Actor:
+    a = m.actors[i]
+    return Actor(a.id, a.name, a.status, span(m, a.first, a.last))  # type: ignore[arg-type]
+
+
+def _target(m: Mentions, d: Draft) -> Target | None:
+    """Whom or what the deed that names the happening was aimed at, else one of its other deeds."""
+    for t in (d.trigger, *d.triggers):
+        found = m.targets.get(t.first)
+        if found is not None:
+            words = span(m, found.first, found.last)
+            return Target(words.quote, found.actor, words)
+    return None
+
+
 def _weapons(m: Mentions, d: Draft) -> list[Weapon]:
     out: dict[str, Weapon] = {}
+    exact = {m.weapons[i].id for i in d.weapons if not m.weapons[i].vague}
     for i in d.weapons:
         w = m.weapons[i]
+        if w.vague and next((kin for kin in _KIN if w.id in kin), frozenset()) & exact - {w.id}:
+            continue
         out.setdefault(w.id, Weapon(w.id, w.name, span(m, w.first, w.last)))
     for t in d.triggers:
         if t.weapon and not out:
@@ -129,9 +145,15 @@ def _weapons(m: Mentions, d: Draft) -> list[Weapon]:
     return [w for id, w in out.items() if not _said_by_another(id, set(out), d.kind)]
 
 
+#: Of weapons of one kin, the exact name stands for the vague one.
+_KIN = (
+    frozenset({"artillery", "rocket", "missile", "mortar", "cluster", "incendiary", "chemical"}),
+    frozenset({"aircraft", "helicopter", "drone"}),
+)
 #: A weapon that only says in general what another says exactly.
 _GENERAL = {
     "aircraft": {"drone", "helicopter", "barrel_bomb"},
+    "helicopter": {"barrel_bomb"},
     "small_arms": {"sniper"},
     "rocket": {"cluster", "incendiary"},
     "missile": {"cluster", "incendiary"},
@@ -148,7 +170,7 @@ _CARRIER = {"airstrike": {"aircraft", "helicopter"}, "drone_strike": {"drone"}}
 
 def _said_by_another(id: str, ids: set[str], kind: str) -> bool:
     """Whether ``id`` is only the general word for, or the load of, another weapon of the happening."""
-    if kind in STRIKES and _GENERAL.get(id, set()) & ids:
+    if (kind in STRIKES or id == "small_arms") and _GENERAL.get(id, set()) & ids:
         return True
     if id not in _CARRIED.get(kind, set()):
         return False

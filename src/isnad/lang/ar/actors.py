@@ -163,9 +163,20 @@ def _is_else(tokens: list[Token], m: Match[Sense]) -> bool:
 
 def _qualified(tokens: list[Token], m: Match[Sense], after: Match[Sense]) -> bool:
     """Whether the next phrase is an adjective that says whose it is: «قوات الاحتلال الإسرائيلي»."""
+    if after.value.readings is None and after.value.form in ("name", "unit") and after.prefix in ("", "ال"):
+        return (
+            m.last - m.first == 1 and not m.prefix.endswith(("ال", "لل")) and _beside(tokens, m.last, after)
+        )
     if after.value.form != "nisba" or m.value.form == "nisba" or after.prefix not in ("", "ال"):
         return False
     between = [tokens[k] for k in range(m.last, after.first) if tokens[k].kind != "p"]
     return len(between) <= 2 and all(
         t.form.startswith("ال") and t.form.endswith(("ه", "ي", "ين")) for t in between
+    )
+
+
+def _beside(tokens: list[Token], k: int, after: Match[Sense]) -> bool:
+    """Whether only quotation marks stand between ``k`` and the next phrase."""
+    return all(
+        tokens[j].kind == "p" and tokens[j].form not in ("،", ",", "\n", ".") for j in range(k, after.first)
     )

@@ -49,7 +49,7 @@ class Arabic:
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
         named = find_actors(tokens, publisher, published)
         triggers = outside_names(triggers, named)
-        actors, unsaid = find_roles(text, tokens, sentences, triggers, timexes, named)
+        actors, unsaid, reader = find_roles(text, tokens, sentences, triggers, timexes, named)
         names = {k for a in named for k in range(a.first, a.last)}
         names.update(k for p in toponyms for k in range(p.first, p.last))
         harm_of = find_harm(tokens, sentences)
@@ -63,12 +63,12 @@ class Arabic:
             [within_of(toponyms, i) for i in range(len(toponyms))],
             timexes,
             actors,
-            [w for w in find_weapons(tokens) if w.first in inside],
+            [w for w in find_weapons(tokens, triggers) if w.first in inside],
             find_sources(tokens, sentences, publisher, text, named),
             find_joints(tokens, triggers),
             find_same_place(tokens),
             find_similar(tokens, triggers),
-            find_targets(tokens, sentences, triggers, timexes, toponyms, actors),
+            find_targets(reader, sentences, toponyms, actors),
             background,
             mishaps,
             unsaid,

@@ -28,6 +28,8 @@ class Governors(Subjects):
                 return area
         if p.head == "partner":
             return Role("ally", self._near(p.first), status)
+        if p.head == "munition" and a.form == "nisba":
+            return NONE
         if p.head == "deed":
             role = self._of_deed(p, n, True)
             return role._replace(status=status) if p.doubt else role
@@ -40,14 +42,14 @@ class Governors(Subjects):
             return Role("owner")
         if p.link in ("belong", "loyal"):
             return self._afar(p.first) if p.link == "belong" else NONE
-        if p.head == "munition" and a.form == "nisba":
-            return NONE
         k = self.before_time(p.first - 1)
         form = self.form(k)
         if clitic == "ب":
-            if p.head in ("platform", "force", "men", "munition"):
+            if form in words("backed_by"):
+                return Role("ally", self._near(p.first), status)
+            if p.head in ("platform", "munition"):
                 return Role("agent", self._near(p.first), status)
-            return Role("target", self._near(p.first)) if p.head == "thing" else NONE
+            return Role("target", self._near(p.first)) if p.head in ("thing", "men", "person") else NONE
         if clitic == "ل":
             return self._led(p, k) if p.head != "thing" else Role("target", self.deed_left(k, 8))
         if p.link[:1] in ("و", "ف"):
@@ -99,13 +101,7 @@ class Governors(Subjects):
         if bare in ("مع",):
             return self._with(k)
         if bare == "بين":
-            deed = self.deed_left(k, 20)
-            if deed < 0:
-                return NONE
-            if self.bare(self.left(k - 1)).startswith("متبادل"):
-                return Role("agent", deed)
-            mutual = self.triggers[self.deed_at[deed]].kind == "clash" or self.bare(deed).startswith("تبادل")
-            return Role("agent", deed) if mutual else NONE
+            return self._between(k)
         if w.kind == "thing" and bare in words("area"):
             return self._area(k)
         if w.kind in ("harm", "suffer"):
@@ -133,12 +129,40 @@ class Governors(Subjects):
             return self._topic(n, p, status)
         if w.kind == "measure":
             return self._governed(self.before_time(k - 1), p, n, status) if k > self.first else FREE
+        if k in self.named_at and (p.head == "thing" or self.told.get(self.named_at[k]) == "agent"):
+            return Role("target", self.deed_left(k, 12))
+        if self._accused(k, n):
+            return Role("agent", self.deed_right(self.named[n].last, 8))
         j = self.before_time(k - 1)
         if not w.kind and form[:1] not in ("و", "ف", "ب", "ل") and not form.startswith("ال"):
             verb = j in self.deed_at and self.triggers[self.deed_at[j]].verb
             if verb:
                 return self._of_verb(self.triggers[self.deed_at[j]].first, p._replace(head="men"), n)
         return self._topic(n, p, status, weak=True)
+
+    def _between(self, k: int) -> Role:
+        """«اشتباكات بين A وB», «تبادل لإطلاق النار بين A وB», «القصف المتبادل بين A وB»."""
+        deed = self.deed_left(k, 20)
+        if deed >= 0 and self.bare(self.left(k - 1)).startswith("متبادل"):
+            return Role("agent", deed)
+        for j in range(k, max(self.first, k - 20) - 1, -1):
+            t = self.triggers[self.deed_at[j]] if j in self.deed_at else None
+            if t is not None and (
+                t.kind == "clash"
+                or self.bare(t.first).startswith("تبادل")
+                or self.form(t.first - 1).startswith("تبادل")
+            ):
+                return Role("agent", t.first)
+        return NONE
+
+    def _accused(self, k: int, n: int) -> bool:
+        """Whether someone before the actor blames it for the deed behind it: «اتهمت الوزارة كييف بشن هجوم»."""
+        at = self.right(self.named[n].last)
+        form = self.form(at)
+        blamed = form[:1] == "ب" and (at in self.deed_at or word(form[1:]).kind in ("do", "doing"))
+        return blamed and any(
+            word(self.form(j)).kind == "accuse" for j in range(max(self.first, k - 6), k + 1)
+        )
 
     def _near(self, k: int) -> int:
         """The nearest trigger of the sentence on the left, else on the right."""
@@ -234,7 +258,7 @@ class Governors(Subjects):
         if p.head == "platform" and t.kind != "interception" and not self._claimed(t.first):
             return Role("agent", t.first)
         if patient or self._claimed(t.first):
-            if p.link != "ل" and self._object_follows(self.named[n].last if n >= 0 else p.first + 1):
+            if p.link != "ل" and self.object_follows(self.named[n].last if n >= 0 else p.first + 1):
                 return Role("agent", t.first)
             return Role("target", t.first)
         return Role("agent", t.first)

@@ -45,6 +45,8 @@ class Walk:
         self.deed_at = {k: n for n, t in enumerate(triggers) for k in range(t.first, t.last)}
         self.named_at = {k: n for n, a in enumerate(named) for k in range(a.first, a.last)}
         self.time_at = {k for t in timexes for k in range(t.first, t.last)}
+        self.told: dict[int, str] = {}
+        """The roles of the names before the one at hand."""
         self.first = self.last = 0
 
     def left(self, k: int) -> int:
@@ -234,6 +236,7 @@ class Phrases(Walk):
         form = self.tokens[j].form
         w = word(form)
         if w.kind in NOUNS or j in self.named_at:
+            loyal = loyal or self.bare(j) in words("militia")
             kind = w.kind if w.kind in NOUNS else "force"
             return Phrase(j, kind, w.prefix, -1, loyal, doubt, True)
         if w.kind or doubt or self.tokens[j].kind != "w" or form in words("preposition"):

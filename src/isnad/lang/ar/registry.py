@@ -12,6 +12,8 @@ from isnad.lang.ar.orthography import fold
 from isnad.lang.ar.script import peel
 from isnad.text.lexicon import Lexicon
 
+#: Those who protest, for whom «hundreds» and «people of» stand only beside a protest.
+PROTESTERS = "other:المتظاهرون"
 _ENDINGS = ("", "ه", "ا", "ين", "ون", "تين", "تان", "ان", "ات")
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from isnad.lang.ar.actors import Named
 from isnad.lang.ar.governors import Governors
 from isnad.lang.ar.phrases import SOFT
-from isnad.lang.ar.registry import backed
+from isnad.lang.ar.registry import PROTESTERS, backed
 from isnad.lang.ar.role_words import NOUNS, word, words
 from isnad.lang.ar.subjects import FREE, Role
 from isnad.mentions import ActorMention, Timex, TriggerMention
@@ -24,6 +24,7 @@ class Roles(NamedTuple):
 
     actors: list[ActorMention]
     unsaid: set[int]
+    reader: Governors
 
 
 def find_roles(
@@ -50,6 +51,7 @@ def find_roles(
         mention = _mention(text, reader, n, a, roles, dropped)
         if mention is not None:
             roles[n] = mention
+            reader.told[n] = mention.role
     out: list[ActorMention] = []
     for n, mention in roles.items():
         if n in dropped:
@@ -58,7 +60,7 @@ def find_roles(
         retinue = _retinue(text, tokens, mention)
         if retinue is not None:
             out.append(retinue)
-    return Roles(sorted(out), _all_unsaid(reader, sentences))
+    return Roles(sorted(out), _all_unsaid(reader, sentences), reader)
 
 
 def outside_names(triggers: list[TriggerMention], named: list[Named]) -> list[TriggerMention]:
@@ -101,6 +103,8 @@ def _mention(
         if p is None:
             return None
         role, loyal = reader.role(n, p), p.loyal
+        if p.doubt and role.role == "agent":
+            role = role._replace(status="suspected")
         owner = reader.named_at.get(p.first)
         if owner is not None and owner != n and owner in roles:
             kept = roles[owner]
@@ -110,6 +114,8 @@ def _mention(
             else:
                 return None
         first = p.first if p.head in ("force", "platform", "men") and p.first <= a.first else a.first
+        if role.role == "target" and p.head in NOUNS:
+            first = min(p.first, a.first)
         if role.role == "joined":
             other = roles.get(role.deed)
             role = Role(other.role, other.deed, other.status) if other is not None else FREE
@@ -117,7 +123,7 @@ def _mention(
                 role = Role("target", other.deed)
     if loyal:
         id = backed().get(id, id)
-    if a.form == "metonym" and role.role not in ("agent", "target"):
+    if a.form == "metonym" and not _stands(reader, a, role):
         return None
     if role.deed >= 0 and role.role in ("agent", "target") and role.deed not in reader.deed_at:
         role = role._replace(deed=-1)
@@ -180,3 +186,11 @@ def _adjectival(reader: Governors, a: Named) -> bool:
     if n is not None:
         return not reader.triggers[n].verb
     return word(reader.form(j)).kind in NOUNS
+
+
+def _stands(reader: Governors, a: Named, role: Role) -> bool:
+    """Whether a weak name stands for an actor here: a capital that acts, «hundreds» who protest."""
+    if a.id != PROTESTERS:
+        return role.role in ("agent", "target")
+    n = reader.deed_at.get(role.deed)
+    return role.role == "agent" and n is not None and reader.triggers[n].kind == "protest"

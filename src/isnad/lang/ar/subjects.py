@@ -40,7 +40,7 @@ class Subjects(Phrases):
             or p.owned
             or (p.head == "platform" and bare and self.named[n].form == "nisba")
         )
-        if passive and not self._object_follows(self.named[n].last):
+        if passive and not self.object_follows(self.named[n].last):
             return Role("target", v)
         return Role("agent", v)
 
@@ -75,16 +75,16 @@ class Subjects(Phrases):
             return False
         before = self.form(j)
         if before in words("self") or before in words("relative"):
-            return True
+            return not (before in words("impersonal") and form.endswith("ت"))
         if form[:1] == "و" and word(form[1:]).kind != "":
             return False
         if j in self.named_at:
-            return True
+            return self.told.get(self.named_at[j], "free") in ("free", "agent", "speaker")
         j = self.before_adjectives(j)
         if j < self.first:
             return False
         if j in self.named_at:
-            return True
+            return self.told.get(self.named_at[j], "free") in ("free", "agent", "speaker")
         n = self.deed_at.get(j)
         head = self.triggers[n].first if n is not None else j
         if self.form(self.left(head - 1)) in words("preposition"):
@@ -150,11 +150,14 @@ class Subjects(Phrases):
             if form in words("opening") and form not in words("time"):
                 break
             k += 1
+        if p.head == "munition" and (deed := self.deed_left(p.first)) >= 0:
+            return Role("agent", deed)
         return FREE if not weak else NONE
 
     def _speaker(self, k: int, n: int) -> Role:
         """Who tells: the doer of the deed where it tells of its own («أعلنت … أنها استهدفت»)."""
         start = max(k + 1, self.named[n].last)
+        shown = False
         for j in range(start, min(self.last, start + 30)):
             form = self.form(j)
             bare = form[1:] if form[:1] in ("و", "ف", "ب") and len(form) > 4 else form
@@ -168,10 +171,11 @@ class Subjects(Phrases):
             ):
                 deed = self.deed_left(j)
                 return Role("agent", deed if deed >= 0 else self.deed_right(j, 24))
+            shown = shown or bare in words("footage")
             if j in self.deed_at:
                 t = self.triggers[self.deed_at[j]]
                 beside = j - start <= 6 or self.form(self.left(j - 1)) in ("،", ",")
-                own = (not t.definite and beside and self._patient(t)) or form.endswith("نا")
+                own = (not t.definite and (beside or shown) and self._patient(t)) or form.endswith("نا")
                 return Role("agent", t.first) if own else Role("speaker")
             if form in (".", "\n") or (form in ("ان", "بان") and not self._own(self.right(j + 1))):
                 return Role("speaker")
@@ -181,7 +185,7 @@ class Subjects(Phrases):
         """Whether the men of whoever speaks are named at ``k``."""
         return self.form(k) in words("self") or self.form(k) in words("own_men")
 
-    def _object_follows(self, k: int) -> bool:
+    def object_follows(self, k: int) -> bool:
         """Whether a noun without a preposition, or one with «ل», comes next: what the masdar acts on."""
         k = self.right(k)
         while k < self.last and (k in self.named_at or self._adjective(k)):
