@@ -41,6 +41,7 @@ class Weights:
     rival_toll: int = -2
     other_weapon: int = -2
     points_back: int = 3
+    same_day: int = 2
     next_sentence: int = 1
     head: int = 1
     far: int = -1
@@ -88,6 +89,8 @@ def weight(m: Mentions, a: Draft, b: Draft, w: Weights) -> int:
         total += w.other_weapon
     if anaphoric(b) and gap <= 2:
         total += w.points_back
+    elif m.same_day(a.timex, b.timex) and all(t.definite and not t.verb for t in b.triggers):
+        total += w.same_day
     if gap <= 1:
         total += w.next_sentence
     elif gap > 8:

@@ -45,6 +45,8 @@ KIND_OF_WEAPON = {
     "small_arms": "shooting",
     "sniper": "shooting",
 }
+#: What no one calls an attack.
+_NO_ATTACK = frozenset({"air_encounter", "airspace_violation", "interception", "protest", "displacement"})
 #: Weapons that are fired from the ground only.
 _GROUND = frozenset({"artillery", "mortar"})
 _AIR = frozenset({"aircraft", "helicopter", "drone", "barrel_bomb", "glide_bomb"})
@@ -137,8 +139,10 @@ def kind_of(m: Mentions, d: Draft) -> str:
 
 def kinds_fit(a: str, b: str, weapons_a: AbstractSet[str], weapons_b: AbstractSet[str]) -> bool:
     """Whether two kinds can be words for one happening."""
-    if a == b or GENERAL & {a, b}:
+    if a == b or "other" in (a, b):
         return True
+    if GENERAL & {a, b}:
+        return not _NO_ATTACK & {a, b}
     if {a, b} <= STRIKES:
         shells = weapons_a if a == "shelling" else weapons_b if b == "shelling" else frozenset()
         return not _GROUND & shells

@@ -87,6 +87,11 @@ class Mentions(Findings):
         """The keys of some toponyms: one for all spellings of a name."""
         return {self.toponyms[i].key for i in places}
 
+    def same_day(self, a: int | None, b: int | None) -> bool:
+        """Whether two times of the text resolve to one day."""
+        x, y = (self.dates[k] if k is not None else None for k in (a, b))
+        return bool(x and y and x.value == y.value and x.precision == "day")
+
     def conflict(self, a: int, b: int) -> bool:
         """Whether two times resolve to different days."""
         x, y = self.dates[a], self.dates[b]

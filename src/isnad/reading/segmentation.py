@@ -69,7 +69,7 @@ def _fresh(m: Mentions, d: Draft, t: TriggerMention, cut: int, until: int) -> bo
         return listed is None or m.toponyms[listed] not in before or strong
     kind = d.trigger.kind
     fits = kinds_fit(kind, t.kind, _NONE, _NONE)
-    if not strong:
+    if not strong and not (not fits and d.trigger.definite and not d.trigger.verb and t.strong):
         return False
     actors = {m.actors[i].id for i in agents_of(m, d.triggers, d.first, cut)}
     others = {m.actors[i].id for i in agents_of(m, [t], cut, until)}

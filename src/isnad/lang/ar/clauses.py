@@ -20,7 +20,7 @@ _STRONG = _set(
     "أعقبه أعقبها أعقبته أعقبتها ثم"
 )
 #: Words and marks that join a clause that often tells more of the same.
-_WEAK = _set("حيث إذ فقد وذلك") | {"،", ",", "؛", "–", "-"}
+_WEAK = _set("حيث إذ فقد وذلك التي الذي الذين اللذان اللذين اللتان اللتين") | {"،", ",", "؛", "–", "-"}
 #: They point back to what was told: «هذه المجزرة».
 DEMONSTRATIVES = _set("هذا هذه ذلك تلك وهذا وهذه هذان هاتان")
 _SAME = _set("مماثل مماثلا مماثلة مماثلين مماثلتين مشابه مشابها مشابهة")
