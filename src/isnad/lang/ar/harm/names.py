@@ -49,6 +49,7 @@ class Names:
         """
         tokens, senses = self.tokens, self.senses
         title = i > 0 and senses[i - 1].definite
+        i = self._called(i, end)
         k, strayed = i, False
         for k in range(i, min(end, i + _STRAY)):
             s, form = senses[k], tokens[k].form
@@ -68,6 +69,16 @@ class Names:
             elif not (strayed and self.plain(k)):
                 break
         return (), i
+
+    def _called(self, i: int, end: int) -> int:
+        """Where «يدعى» stands that gives the name of the person told before ``i``; ``i`` where none does."""
+        for k in range(i, min(end, i + _STRAY)):
+            s = self.senses[k]
+            if s.cues & Cue.CALLED:
+                return k
+            if s.cues & (Cue.STOP | Cue.COMMA | Cue.OUTCOME) or s.joined or s.person:
+                break
+        return i
 
     def _ali(self, k: int, end: int) -> bool:
         """Whether «علي» at ``k`` is the name and not «على»: a given name follows."""
