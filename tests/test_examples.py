@@ -156,3 +156,9 @@ def test_status(text: str, expected: list[str]) -> None:
     for h in find_harm(tokens, [Sentence(0, len(tokens), 0)])[0]:
         read.append((h.first, f"{h.outcome} {h.min}-" + ("" if h.max is None else str(h.max))))
     assert [f"{what}: {hedges.get(at, 'asserted')}" for at, what in sorted(read)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("triggers"))
+def test_triggers(text: str, expected: list[str]) -> None:
+    tokens = list(ARABIC.tokens(text))
+    assert [t.value.kind for t in find_triggers(tokens, 0, len(tokens))] == expected

@@ -67,12 +67,20 @@ def newsworthy(m: Mentions, drafts: list[Draft]) -> list[Draft]:
         and bool(lone.places)
         and any(t.strong or (t.verb and lone.actors) for t in lone.triggers)
     )
-    told = _harmed(m, lone) or ((armed or plain) and min(lone.sentences) < _HEAD)
+    arrest = lone.kind == "detention" and not any(t.strong for t in lone.triggers)
+    told = (_harmed(m, lone) and not (arrest and _only_detained(m, lone))) or (
+        (armed or plain) and min(lone.sentences) < _HEAD
+    )
     return out if told else [d for d in out if d is not lone]
 
 
 def _harmed(m: Mentions, d: Draft) -> bool:
     return any(m.harm[i].min for i in d.harm)
+
+
+def _only_detained(m: Mentions, d: Draft) -> bool:
+    """Whether no one was killed or wounded: a lone arrest is news of crime."""
+    return all(m.harm[i].outcome == "detained" for i in d.harm)
 
 
 def _pointed_at(d: Draft) -> bool:

@@ -21,17 +21,24 @@ class TriggerSense(NamedTuple):
     strong: bool
     weapon: str | None
     verb: bool
+    present: bool = False
 
 
 Trigger = Match[TriggerSense]
 
 #: «سيطلقون»: what will be is no happening yet.
 _FUTURE = "س"
+_PRONOUNS = ("ه", "ها", "هم")
 _ARTICLES = ("ال", "ب", "ل", "ك", "لل")
+#: «لاستهداف», «للهجوم»: what something is for, where nothing takes «لـ».
+_FOR = frozenset(("ل", "لل", "ول", "ولل"))
+_ONE_CLITIC = frozenset("وبلف")
 _STOPS = frozenset(("،", ",", ".", "؛", ":", "\n", "(", ")"))
 _FRAME_STOPS = frozenset((".", "؛", ":", "\n", "!", "؟"))
-#: How many words before a trigger an irrealis cue reaches it.
-_REACH = 4
+#: How many words before a trigger an irrealis cue reaches it, and how many a word that takes «لـ» does.
+_REACH, _TAKES = 4, 15
+#: How many words after a trigger say what it was.
+_SAID_AFTER = 2
 
 
 @cache
@@ -40,9 +47,8 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _unless() -> tuple[frozenset[str], frozenset[str]]:
-    unless = _data()["unless"]
-    return frozenset(map(fold, unless["before"])), frozenset(map(fold, unless["after"]))
+def _unless() -> dict[str, frozenset[str]]:
+    return {sort: frozenset(map(fold, words)) for sort, words in _data()["unless"].items()}
 
 
 @cache
@@ -69,7 +75,10 @@ def _lexicon() -> Lexicon[TriggerSense]:
                 add(form, verb)
         for stem in entry.get("present", []):
             for form in present_forms(stem):
-                add(form, verb)
+                add(form, verb._replace(present=True))
+                if " " not in form:
+                    for pronoun in _PRONOUNS:
+                        add(form + pronoun, verb._replace(present=True))
     return lexicon
 
 
@@ -79,6 +88,7 @@ class _Frame(NamedTuple):
     objects: frozenset[str]
     reach: int
     sense: TriggerSense
+    unless_next: frozenset[str]
 
 
 @cache
@@ -86,13 +96,14 @@ def _frames() -> dict[str, tuple[_Frame, ...]]:
     out: dict[str, list[_Frame]] = {}
     for entry in _data()["frame"]:
         objects = frozenset(map(fold, entry["objects"]))
+        unless_next = frozenset(map(fold, entry.get("except", [])))
         strong = not entry.get("weak", False)
         for key, verb in (("heads", True), ("present", True), ("nouns", False)):
-            sense = TriggerSense(entry["kind"], strong, entry.get("weapon"), verb)
+            sense = TriggerSense(entry["kind"], strong, entry.get("weapon"), verb, key == "present")
             forms = {"heads": verb_forms, "present": present_forms, "nouns": noun_forms}[key]
             for word in entry.get(key, []):
                 for form in forms(word):
-                    out.setdefault(form, []).append(_Frame(objects, entry["reach"], sense))
+                    out.setdefault(form, []).append(_Frame(objects, entry["reach"], sense, unless_next))
     return {form: tuple(frames) for form, frames in out.items()}
 
 
@@ -113,6 +124,8 @@ def _frame_at(tokens: list[Token], i: int, last: int) -> Trigger | None:
         for frame in frames:
             if frame.sense.verb and prefix.endswith((*_ARTICLES, _FUTURE)):
                 continue
+            if i + 1 < last and tokens[i + 1].form in frame.unless_next:
+                continue
             for k in range(i + 1, min(last, i + 1 + frame.reach)):
                 t = tokens[k]
                 if t.form in _FRAME_STOPS:
@@ -127,21 +140,51 @@ def find_triggers(tokens: list[Token], first: int, last: int) -> list[Trigger]:
     found = _lexicon().find(tokens, first, last)
     framed = [f for i in range(first, last) if _framed(tokens[i].form) and (f := _frame_at(tokens, i, last))]
     if framed:
+        held = {k for t in found for k in range(t.first + 1, t.last)}
+        framed = [f for f in framed if f.first not in held]
         inside = {k for f in framed for k in range(f.first, f.last)}
         found = sorted([*framed, *(t for t in found if t.first not in inside)], key=lambda t: t.first)
     return [t for t in found if _real(tokens, t, first, last)]
 
 
 def _real(tokens: list[Token], t: Trigger, first: int, last: int) -> bool:
-    before, after = _unless()
+    """Whether a trigger tells of what was; no plan, threat, purpose, charge or figure of speech."""
+    unless = _unless()
     if t.value.verb and t.prefix.endswith((*_ARTICLES, _FUTURE)):
         return False
-    if t.last < last and tokens[t.last].form in after:
+    if t.last < last and tokens[t.last].form in unless["after"]:
         return False
+    if any(tokens[k].form in unless["may_be"] for k in range(t.last, min(last, t.last + _SAID_AFTER))):
+        return False
+    if t.first > first:
+        form = tokens[t.first - 1].form
+        if _bare(form, unless["right_before"]):
+            return False
+        if t.value.present and form in unless["may"]:
+            return t.first - 1 > first and tokens[t.first - 2].form in unless["may_not_after"]
+    if not t.value.verb and t.prefix in _FOR and _is_purpose(tokens, t, first):
+        return False
+    before = unless["before"]
     for k in range(t.first - 1, max(first, t.first - _REACH) - 1, -1):
         form = tokens[k].form
         if form in _STOPS:
             break
-        if form in before or (form[:1] in "وبل" and form[1:] in before):
+        if _bare(form, before):
             return False
     return True
+
+
+def _bare(form: str, words: frozenset[str]) -> bool:
+    """Whether ``form`` is one of ``words``, with or without one clitic."""
+    return form in words or (form[:1] in _ONE_CLITIC and form[1:] in words)
+
+
+def _is_purpose(tokens: list[Token], t: Trigger, first: int) -> bool:
+    """Whether «لـ» says what an act was for; a word before it may take «لـ» instead."""
+    head = tokens[t.first].form.removeprefix("و").removeprefix("لل").removeprefix("ل")
+    unless = _unless()
+    purposes = unless["purposes"]
+    if head not in purposes and head.rstrip("هامن") not in purposes:
+        return False
+    takers = unless["takers"]
+    return not any(_bare(tokens[k].form, takers) for k in range(max(first, t.first - _TAKES), t.first))
