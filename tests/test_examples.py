@@ -16,6 +16,7 @@ from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar.actors import find_actors
 from isnad.lang.ar.analysis import Arabic
 from isnad.lang.ar.attribution import find_sources
+from isnad.lang.ar.background import find_background
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.script import ARABIC
 from isnad.lang.ar.status import hedged
@@ -162,3 +163,11 @@ def test_status(text: str, expected: list[str]) -> None:
 def test_triggers(text: str, expected: list[str]) -> None:
     tokens = list(ARABIC.tokens(text))
     assert [t.value.kind for t in find_triggers(tokens, 0, len(tokens))] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("background"))
+def test_background(text: str, expected: str) -> None:
+    tokens = list(ARABIC.tokens(text))
+    told = [t.first for t in find_triggers(tokens, 0, len(tokens))]
+    sorts, mishaps = find_background(tokens, [Sentence(0, len(tokens), 0)], told)
+    assert sorts.get(0, "mishap" if mishaps else "") == expected

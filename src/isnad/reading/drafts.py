@@ -49,6 +49,7 @@ KIND_OF_WEAPON = {
 _NO_ATTACK = frozenset({"air_encounter", "airspace_violation", "interception", "protest", "displacement"})
 #: Weapons that are fired from the ground only.
 _GROUND = frozenset({"artillery", "mortar"})
+_BURST = frozenset({"ied", "car_bomb", "mine"})
 _AIR = frozenset({"aircraft", "helicopter", "drone", "barrel_bomb", "glide_bomb"})
 
 
@@ -132,6 +133,10 @@ def kind_of(m: Mentions, d: Draft) -> str:
         return "airstrike"
     if kind == "shelling" and _AIR & set(weapons) and not _GROUND & set(weapons):
         return "airstrike"
+    if kind == "shooting" and _BURST & set(weapons):
+        return "explosion"
+    if kind == "shooting" and _GROUND & set(weapons) and "small_arms" not in weapons:
+        return "shelling"
     if kind == "other" and weapons:
         return KIND_OF_WEAPON.get(weapons[0], kind)
     return kind

@@ -77,11 +77,18 @@ class Mentions(Findings):
     def is_background(self, s: int, timex: int | None) -> bool:
         """Whether sentence ``s`` only gives the background; an aside about the last days does not."""
         sort = self.background.get(s)
-        if sort == "aside" and timex is not None and self.published:
-            date = self.dates[timex]
-            if date and date.precision == "day":
+        if sort == "aside" and timex is not None:
+            date, kind = self.dates[timex], self.timexes[timex].value.kind
+            if kind == "weekday" and not date:
+                return False
+            if self.published and date and date.precision == "day":
                 return (self.published - dt.date.fromisoformat(date.value)).days > RECENT
-        return sort is not None
+        return sort is not None or (timex is not None and self._past(timex))
+
+    def _past(self, timex: int) -> bool:
+        """Whether a time is a whole month or year that is over."""
+        value = self.timexes[timex].value
+        return value.kind == "period" and (value.relation or "").startswith("last")
 
     def place_names(self, places: list[int]) -> set[str]:
         """The keys of some toponyms: one for all spellings of a name."""

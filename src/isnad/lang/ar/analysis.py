@@ -43,12 +43,12 @@ class Arabic:
         publisher: str | None,
         published: dt.date | None,
     ) -> Findings:
-        background, mishaps = find_background(tokens, sentences)
         inside = {t for s in sentences for t in range(s.first, s.last)}
         toponyms = find_toponyms(tokens, gazetteer, text, sentences)
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
         named = find_actors(tokens, publisher, published)
         triggers = outside_names(triggers, named)
+        background, mishaps = find_background(tokens, sentences, [t.first for t in triggers])
         actors, unsaid, reader = find_roles(text, tokens, sentences, triggers, timexes, named)
         names = {k for a in named for k in range(a.first, a.last)}
         names.update(k for p in toponyms for k in range(p.first, p.last))

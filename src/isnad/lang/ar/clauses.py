@@ -24,6 +24,8 @@ _WEAK = _set("حيث إذ فقد وذلك التي الذي الذين اللذ�
 #: They point back to what was told: «هذه المجزرة».
 DEMONSTRATIVES = _set("هذا هذه ذلك تلك وهذا وهذه هذان هاتان")
 _SAME = _set("مماثل مماثلا مماثلة مماثلين مماثلتين مشابه مشابها مشابهة")
+#: «وأخرى استهدفت …»: another of the same.
+_ANOTHER = _set("أخرى وأخرى وثانية وثالثة")
 _LIKEWISE = _set("أيضا كذلك")
 
 
@@ -92,6 +94,10 @@ def find_similar(tokens: list[Token], triggers: list[TriggerMention]) -> set[int
     out = set()
     for t in triggers:
         forms = [x.form for x in tokens[t.last : t.last + 3]]
-        if _SAME.intersection(forms) or _LIKEWISE.intersection(forms[:2]):
+        if (
+            tokens[t.first - 1].form in _ANOTHER
+            or _SAME.intersection(forms)
+            or _LIKEWISE.intersection(forms[:2])
+        ):
             out.add(t.first)
     return out
