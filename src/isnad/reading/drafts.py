@@ -123,6 +123,8 @@ def kind_of(m: Mentions, d: Draft) -> str:
         return "other"
     kind = _told_kind(d)
     weapons = [m.weapons[i].id for i in d.weapons]
+    if kind == "displacement" and weapons and any(t.kind == "attack" for t in d.triggers):
+        kind = "attack"
     if kind == "shelling" and not weapons and d.actors and actor_ids(m, d) <= AIR_POWERS:
         return "airstrike"
     if kind in ("attack", "echo"):
@@ -137,7 +139,7 @@ def kind_of(m: Mentions, d: Draft) -> str:
         return "explosion"
     if kind == "shooting" and _GROUND & set(weapons) and "small_arms" not in weapons:
         return "shelling"
-    if kind == "other" and weapons:
+    if kind == "other" and weapons and (d.trigger.strong or d.harm):
         return KIND_OF_WEAPON.get(weapons[0], kind)
     return kind
 

@@ -18,6 +18,10 @@ _HARMED = {
 #: What people do or suffer without an actor to be named.
 _OF_PEOPLE = frozenset({"protest", "displacement"})
 
+#: Kinds that only war knows, and those that it does when a verb tells of them.
+_OF_WAR = frozenset({"clash", "shelling", "interception"})
+_OF_ARMS = frozenset({"raid", "explosion", "shooting"})
+
 
 def worthy(m: Mentions, d: Draft) -> bool:
     """Whether a draft says enough to be a happening: a strong trigger, or a weak one with support."""
@@ -35,7 +39,7 @@ def worthy(m: Mentions, d: Draft) -> bool:
     if d.kind in _OF_PEOPLE:
         return bool(d.places) and (d.timex is not None or strong or harmed)
     support = harmed + bool(d.actors) + bool(d.weapons) + bool(d.places)
-    certain = any(t.weapon or t.kind in ("clash", "shelling", "interception") for t in d.triggers)
+    certain = any(t.weapon or t.kind in _OF_WAR or (t.verb and t.kind in _OF_ARMS) for t in d.triggers)
     if not (strong or d.places or harmed):
         return False
     if strong:

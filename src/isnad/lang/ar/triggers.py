@@ -38,7 +38,7 @@ _FRAME_STOPS = frozenset((".", "؛", ":", "\n", "!", "؟"))
 #: How many words before a trigger an irrealis cue reaches it, and how many a word that takes «لـ» does.
 _REACH, _TAKES = 4, 15
 #: How many words after a trigger say what it was.
-_SAID_AFTER = 2
+_SAID_AFTER = 4
 
 
 @cache
