@@ -50,6 +50,6 @@ def word_key(word: str) -> str:
         out = "معر" + out[4:]
     elif out == "ابي":
         out = "ابو"
-    if len(out) > 3 and out.endswith("ه") and out[-2] != "ي":
+    if len(out) > 2 and out.endswith("ه") and out[-2] != "ي":
         out = out[:-1] + "ا"
     return out

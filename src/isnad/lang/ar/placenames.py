@@ -70,6 +70,7 @@ class Words(NamedTuple):
     openings: frozenset[str]
     countries: dict[str, str]
     articled: frozenset[str]
+    phrases: frozenset[str]
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -93,6 +94,7 @@ def words() -> Words:
             part = common if line == "[common]" else everyday
         elif not line.startswith("#"):
             part.update(line.split())
+    phrases = _folded(data["everyday"]["phrases"])
     common |= _folded(data["everyday"]["phrases"])
     everyday |= common
     everyday |= {bare(w) for text in data["everyday"].values() for w in _folded(text)}
@@ -123,6 +125,7 @@ def words() -> Words:
         frozenset(openings),
         countries,
         frozenset(articled),
+        phrases,
     )
 
 
@@ -178,6 +181,7 @@ class Names:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._forms: dict[str, Form | None] = {}
+        self._keys: dict[str, tuple[tuple[Entry, ...], str]] = {}
         self.bearings = words().cues["near"] | words().cues["bearing"]
         self.renaming = words().lists["renaming"]
         self._flags = {w: frozenset(k for k, v in words().cues.items() if w in v) for v in words().cues.values() for w in v}  # fmt: skip
@@ -202,7 +206,7 @@ class Names:
                 break
         definite = not noun and bare(form.lstrip("وبلف")) in w.nouns
         flags = self._flags.get(form, frozenset())
-        if form[:1] in "وفبل" and len(form) > 3:
+        if form[:1] in "وفبل" and len(form) > 2:
             flags |= self._flags.get(form[1:], frozenset())
         if form[:2] in ("وب", "ول", "فب", "فل"):
             flags |= self._flags.get(form[2:], frozenset())
@@ -227,12 +231,22 @@ class Names:
             key = word_key(stem)
             entries, world = self.of_key(key)
             goes_on = key in HEADS or self._gazetteer.opens(key) or key in w.openings
+            if not goes_on and (is_function(stem) or is_noun(key)):
+                continue
             if entries or world or goes_on:
                 out.append(Start(clitic, stem, key, entries, world, goes_on))
         return out
 
     def of_key(self, key: str) -> tuple[tuple[Entry, ...], str]:
         """The places of the gazetteer under a key, and the scale under which the world knows it."""
+        known = self._keys.get(key)
+        if known is None:
+            known = self._look_up(key)
+            if len(self._keys) < 200_000:
+                self._keys[key] = known
+        return known
+
+    def _look_up(self, key: str) -> tuple[tuple[Entry, ...], str]:
         if len(key) < 2:
             return (), ""
         entries = self._gazetteer.of_key(key)
@@ -360,7 +374,17 @@ def is_function(form: str) -> bool:
     w = words()
     if form in w.lists["never"] or form in w.nouns or (form.endswith("ا") and form[:-1] in w.nouns):
         return True
-    return any(form in c for c in w.cues.values())
+    return any(form in c for c in w.cues.values()) or bare(form) in w.cues["in"] | w.cues["bearing"]
+
+
+def is_named_town(name: Name, stem: str) -> bool:
+    """Whether a common word is also the name of a large town, as it is written: «الباب»."""
+    if bare(stem) in words().phrases or stem in words().phrases:
+        return False
+    if name.world:
+        return True
+    large = any(e.kind == "P" and e.population >= _RENOWNED for e in name.entries)
+    return large and stem.startswith("ال")
 
 
 def respelled(name: Name, stem: str) -> bool:

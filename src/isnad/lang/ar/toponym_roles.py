@@ -24,7 +24,7 @@ _LED = frozenset(
     map(fold, ("سيطرة", "نفوذ", "مناطق", "قاعدة", "قواعد", "مدينة", "بلدة", "قرية", "ريف", "منطقة", "جهة"))
 )
 _BETWEEN = fold("بين")
-_ROADS = frozenset(map(fold, ("طريق", "أوتوستراد", "اوتوستراد", "الطريق", "الواصل", "الواصلة")))
+_ROADS = frozenset(map(fold, ("طريق", "أوتوستراد", "اوتوستراد", "خط")))
 #: Inhabitants together: what befell them may well have befallen them there.
 _INHABITANTS = frozenset(map(fold, ("أهالي", "سكان", "وجهاء", "قاطني", "أبناء", "أهل", "ساكني")))
 _WASTES = frozenset(map(fold, ("بادية", "صحراء", "برية", "جبهات", "محاور", "جبهة", "مناطق")))
@@ -91,10 +91,12 @@ def assign(found: list[Found], tokens: list[Token], names: Names) -> None:
         f.relation = "near"
     elif bearing:
         f.relation = "bearing"
-    elif words and (words[0] == _BETWEEN or (words[0] in _ROADS and _twofold(tokens, f))):
+    elif (words and words[0] == _BETWEEN) or (f.noun in _ROADS and _twofold(tokens, f)):
         f.relation = "between" if f.relation == "at" else f.relation
     if role:
         f.role = role
+    elif (near or bearing) and _described(found) and any("lies" in k for k in flags[1:4]):
+        f.role = "area" if f.scale in ("province", "region", "country") else "reference"
     elif f.noun_class == "area" or (f.scale in ("country", "region") and f.noun_class not in _TOWNS):
         f.role = "area"
     elif cues and cues[0] and cues[0].noun_class == "area":
@@ -115,6 +117,14 @@ def assign(found: list[Found], tokens: list[Token], names: Names) -> None:
             f.weak = f.tag
     if f.role == "locus" and (near or bearing):
         f.role = "near"
+
+
+def _described(found: list[Found]) -> bool:
+    """Whether the last toponym stands close behind another one, which its words may describe."""
+    if len(found) < 2:
+        return False
+    a, b = found[-2:]
+    return a.sentence == b.sentence and b.at - a.last <= _CLOSE
 
 
 def _before(found: list[Found], tokens: list[Token], at: int) -> list[str]:
@@ -272,7 +282,9 @@ def _contain(group: list[Found], tokens: list[Token], names: Names) -> None:
             beside = beside or bool(last.cues & {"bearing"})
         if inside or lies:
             b.role = "area"
-        elif a.role != "area" and (beside or (b.relation in ("near", "bearing") and len(gap) <= 2)):
+        elif (a.role != "area" or a.noun_class == "area") and (
+            beside or (b.relation in ("near", "bearing") and len(gap) <= 2)
+        ):
             b.role = "area" if b.scale == "province" and not b.noun_class else "reference"
 
 
