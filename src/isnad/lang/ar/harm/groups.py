@@ -126,7 +126,7 @@ class Groups:
         around = self.phrase(i, end, "at_least", "about", "up_to")
         kind = around[0] if around else ""
         j = around[2] if around else i
-        if tokens[j].form == WHAT and j + 1 < end and tokens[j + 1].form == BETWEEN:
+        if j + 1 < end and tokens[j].form == WHAT and tokens[j + 1].form == BETWEEN:
             j += 1
         opened = self._quote(j, end)
         if opened and (found := self.number(j + 1, end)):
