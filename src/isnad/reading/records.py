@@ -164,6 +164,7 @@ _CARRIED = {
     "drone_strike": {"rocket", "missile", "artillery", "mortar", "small_arms", "aircraft"},
     "shelling": {"small_arms", "aircraft"},
     "raid": {"aircraft"},
+    "clash": {"aircraft", "helicopter", "drone"},
 }
 _CARRIER = {"airstrike": {"aircraft", "helicopter"}, "drone_strike": {"drone"}}
 
@@ -174,7 +175,7 @@ def _said_by_another(id: str, ids: set[str], kind: str) -> bool:
         return True
     if id not in _CARRIED.get(kind, set()):
         return False
-    return kind == "raid" or bool((_CARRIER.get(kind, ids - _CARRIED[kind])) & ids)
+    return kind in ("raid", "clash") or bool((_CARRIER.get(kind, ids - _CARRIED[kind])) & ids)
 
 
 def _old(date: Date | None, published: dt.date | None) -> bool:
