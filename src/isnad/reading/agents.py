@@ -17,7 +17,7 @@ _NEAR = 10
 #: Over so many sentences a deed still has the doer of the one before.
 _CARRY = 2
 #: Kinds of deeds that are told on and on with the doer named once.
-_FIRE = STRIKES | {"attack", "other"}
+_FIRE = STRIKES | {"attack", "assault", "other"}
 _FROM_THE_AIR = {"airstrike", "drone_strike"}
 
 

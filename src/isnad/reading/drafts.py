@@ -13,7 +13,7 @@ from isnad.mentions import TriggerMention
 from isnad.reading.mentions import Mentions
 
 #: Kinds that only say that something was done; another word says what.
-GENERAL = frozenset({"attack", "echo", "other"})
+GENERAL = frozenset({"attack", "assault", "echo", "other"})
 #: Kinds of fire from afar, which one report names by one word and the next by another.
 STRIKES = frozenset({"airstrike", "drone_strike", "shelling"})
 #: Kinds that are often steps of one happening: the first that is told of names it.
@@ -127,7 +127,9 @@ def kind_of(m: Mentions, d: Draft) -> str:
         kind = "attack"
     if kind == "shelling" and not weapons and d.actors and actor_ids(m, d) <= AIR_POWERS:
         return "airstrike"
-    if kind in ("attack", "echo"):
+    if kind == "assault" and not weapons and _fighters_struck(m, d):
+        return "clash"
+    if kind in ("attack", "assault", "echo"):
         return next((KIND_OF_WEAPON[w] for w in weapons if w in KIND_OF_WEAPON), "other")
     if kind in ("airstrike", "shelling", "shooting") and "drone" in weapons:
         return "drone_strike"
@@ -142,6 +144,17 @@ def kind_of(m: Mentions, d: Draft) -> str:
     if kind == "other" and weapons and (d.trigger.strong or d.harm):
         return KIND_OF_WEAPON.get(weapons[0], kind)
     return kind
+
+
+def _fighters_struck(m: Mentions, d: Draft) -> bool:
+    """Whether the deed was done to fighters, and not by people whom no one knows."""
+    deeds = {k for t in d.triggers for k in range(t.first, t.last)}
+    s = m.sentences[d.sentence]
+    struck = any(
+        m.actors[i].role == "target" and m.actors[i].deed in deeds
+        for i in m.between(m.actors, s.first, s.last)
+    )
+    return struck and bool(actor_ids(m, d) - {"unknown"})
 
 
 def kinds_fit(a: str, b: str, weapons_a: AbstractSet[str], weapons_b: AbstractSet[str]) -> bool:

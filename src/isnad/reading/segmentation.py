@@ -119,7 +119,7 @@ def _counted(m: Mentions, t: TriggerMention) -> bool:
     before = m.tokens[t.first - 1] if t.first else None
     return (
         before is not None
-        and t.kind in STRIKES | {"attack"}
+        and t.kind in STRIKES | {"attack", "assault"}
         and not t.verb
         and before.kind == "n"
         and before.form.isdigit()

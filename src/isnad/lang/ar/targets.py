@@ -12,7 +12,7 @@ _REACH, _LONGEST = 10, 7
 _KINDS = frozenset({"thing", "men", "person", "force"})
 #: Deeds that fall on someone or something.
 _AIMED = frozenset(
-    {"airstrike", "drone_strike", "shelling", "attack", "other", "shooting", "raid", "detention", "abduction", "explosion", "interception"}
+    {"airstrike", "drone_strike", "shelling", "attack", "assault", "other", "shooting", "raid", "detention", "abduction", "explosion", "interception"}
 )  # fmt: skip
 
 

@@ -35,6 +35,14 @@ _FOR = frozenset(("ل", "لل", "ول", "ولل"))
 _ONE_CLITIC = frozenset("وبلف")
 _STOPS = frozenset(("،", ",", ".", "؛", ":", "\n", "(", ")"))
 _FRAME_STOPS = frozenset((".", "؛", ":", "\n", "!", "؟"))
+#: Words behind which an aircraft is what struck, not what was struck.
+_SUBJECT_ENDS = frozenset(
+    map(
+        fold,
+        "نفذتها نفذته شنتها شنته أطلقتها أطلقته من عبر بواسطة باستخدام التي الذي قاعدة مطار على في".split(),
+    )
+)
+_DUAL = "تين"
 #: How many words before a trigger an irrealis cue reaches it, and how many a word that takes «لـ» does.
 _REACH, _TAKES = 4, 15
 #: How many words after a trigger say what it was.
@@ -89,6 +97,8 @@ class _Frame(NamedTuple):
     reach: int
     sense: TriggerSense
     unless_next: frozenset[str]
+    apart: bool
+    """Whether the object stands bare behind a subject: «استهدفت السرايا مروحية», not «استهدفت مروحية …»."""
 
 
 @cache
@@ -103,7 +113,8 @@ def _frames() -> dict[str, tuple[_Frame, ...]]:
             forms = {"heads": verb_forms, "present": present_forms, "nouns": noun_forms}[key]
             for word in entry.get(key, []):
                 for form in forms(word):
-                    out.setdefault(form, []).append(_Frame(objects, entry["reach"], sense, unless_next))
+                    frame = _Frame(objects, entry["reach"], sense, unless_next, entry.get("apart", False))
+                    out.setdefault(form, []).append(frame)
     return {form: tuple(frames) for form, frames in out.items()}
 
 
@@ -128,8 +139,13 @@ def _frame_at(tokens: list[Token], i: int, last: int) -> Trigger | None:
                 continue
             for k in range(i + 1, min(last, i + 1 + frame.reach)):
                 t = tokens[k]
-                if t.form in _FRAME_STOPS:
+                if t.form in _FRAME_STOPS or (frame.apart and t.form in _SUBJECT_ENDS):
                     break
+                if frame.apart and not t.form.endswith(_DUAL):
+                    if k == i + 1 and not frame.objects.isdisjoint(_object_stems(t.form)):
+                        break
+                    if k == i + 1 or t.form not in frame.objects:
+                        continue
                 if t.kind == "w" and not frame.objects.isdisjoint(_object_stems(t.form)):
                     return Trigger(i, k + 1, prefix, frame.sense)
     return None
