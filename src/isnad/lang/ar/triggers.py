@@ -26,6 +26,8 @@ class TriggerSense(NamedTuple):
 
 Trigger = Match[TriggerSense]
 
+#: The kind of phrases that only hold the word of a happening.
+_NONE = "none"
 #: «سيطلقون»: what will be is no happening yet.
 _FUTURE = "س"
 _PRONOUNS = ("ه", "ها", "هم")
@@ -160,7 +162,7 @@ def find_triggers(tokens: list[Token], first: int, last: int) -> list[Trigger]:
         framed = [f for f in framed if f.first not in held]
         inside = {k for f in framed for k in range(f.first, f.last)}
         found = sorted([*framed, *(t for t in found if t.first not in inside)], key=lambda t: t.first)
-    return [t for t in found if _real(tokens, t, first, last)]
+    return [t for t in found if t.value.kind != _NONE and _real(tokens, t, first, last)]
 
 
 def _real(tokens: list[Token], t: Trigger, first: int, last: int) -> bool:
