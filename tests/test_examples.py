@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 import isnad
 from isnad.gazetteer.index import Gazetteer
-from isnad.lang.ar.actors import find_actors
+from isnad.lang.ar.actors.actors import find_actors
 from isnad.lang.ar.analysis import Arabic
-from isnad.lang.ar.attribution import find_sources
-from isnad.lang.ar.background import find_background
+from isnad.lang.ar.happenings.background import find_background
+from isnad.lang.ar.happenings.triggers import find_triggers
 from isnad.lang.ar.harm import find_harm
-from isnad.lang.ar.script import ARABIC
-from isnad.lang.ar.status import hedged
-from isnad.lang.ar.timex import find_timexes
-from isnad.lang.ar.triggers import find_triggers
+from isnad.lang.ar.sources.attribution import find_sources
+from isnad.lang.ar.sources.status import hedged
+from isnad.lang.ar.times.timex import find_timexes
+from isnad.lang.ar.writing.script import ARABIC
 from isnad.mentions import Findings
 from isnad.resolve.dates import resolve_all
 from isnad.resolve.published import infer

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from isnad.gazetteer.index import Entry, Gazetteer, GazetteerError, built_in
-from isnad.lang.ar.placekeys import name_key
-from isnad.lang.ar.script import ARABIC
-from isnad.lang.ar.toponyms import find_toponyms, within_of
+from isnad.lang.ar.places.keys import name_key
+from isnad.lang.ar.places.toponyms import find_toponyms, within_of
+from isnad.lang.ar.writing.script import ARABIC
 from isnad.resolve.places import ResolvedPlace, resolve
 
 HERE = Path(__file__).parent / "examples"

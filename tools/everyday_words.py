@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from isnad.lang.ar.script import ARABIC
+from isnad.lang.ar.writing.script import ARABIC
 
 OUT = Path(__file__).parent.parent / "src/isnad/lang/ar/data/everyday.txt"
 NOUNS = frozenset(

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 from isnad.gazetteer.index import Gazetteer
-from isnad.lang.ar import boilerplate, placekeys, script, timex
-from isnad.lang.ar.actors import find_actors
-from isnad.lang.ar.attribution import find_sources
-from isnad.lang.ar.background import find_background
-from isnad.lang.ar.clauses import DEMONSTRATIVES, find_joints, find_same_place, find_similar
+from isnad.lang.ar import boilerplate
+from isnad.lang.ar.actors.actors import find_actors
+from isnad.lang.ar.actors.roles import find_roles, outside_names
+from isnad.lang.ar.actors.targets import find_targets
+from isnad.lang.ar.actors.weapons import find_weapons
+from isnad.lang.ar.happenings.background import find_background
+from isnad.lang.ar.happenings.clauses import DEMONSTRATIVES, find_joints, find_same_place, find_similar
+from isnad.lang.ar.happenings.triggers import Trigger, find_triggers
 from isnad.lang.ar.harm import find_harm
-from isnad.lang.ar.roles import find_roles, outside_names
-from isnad.lang.ar.status import hedged
-from isnad.lang.ar.targets import find_targets
-from isnad.lang.ar.toponyms import find_toponyms, within_of
-from isnad.lang.ar.triggers import Trigger, find_triggers
-from isnad.lang.ar.weapons import find_weapons
+from isnad.lang.ar.places import keys as placekeys
+from isnad.lang.ar.places.toponyms import find_toponyms, within_of
+from isnad.lang.ar.sources.attribution import find_sources
+from isnad.lang.ar.sources.status import hedged
+from isnad.lang.ar.times import timex
+from isnad.lang.ar.writing import script
 from isnad.mentions import Findings, Timex, TriggerMention
 from isnad.text.tokens import Sentence, Token
 

@@ -6,7 +6,7 @@ import tomllib
 from importlib.resources import files
 
 from isnad.article.boilerplate import Cues
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.writing.orthography import fold
 
 _DATA: dict[str, list[str]] = tomllib.loads(
     files("isnad.lang.ar").joinpath("data/page.toml").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from isnad.lang.ar.harm.reading import Reading
 from isnad.lang.ar.harm.senses import PAUSE, Cue
-from isnad.lang.ar.status import denied
+from isnad.lang.ar.sources.status import denied
 from isnad.mentions import HarmMention
 
 #: How far back a negation stands from what it denies.

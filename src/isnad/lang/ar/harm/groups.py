@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from isnad.lang.ar.harm.senses import AND, BETWEEN, FROM, IN, OR, RANGES, TO, WHAT, Cue, Sense
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.writing.orthography import fold
 from isnad.text.tokens import Token
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from isnad.lang.ar.harm.senses import Cue, Sense
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.writing.orthography import fold
 from isnad.text.tokens import Token
 
 Spans = tuple[tuple[int, int], ...]

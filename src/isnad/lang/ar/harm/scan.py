@@ -17,7 +17,7 @@ from isnad.lang.ar.harm.tolls import toll
 from isnad.lang.ar.harm.verbal_nouns import nominal, owned
 from isnad.lang.ar.harm.verbs import idiom, verb
 from isnad.lang.ar.harm.victims import people, rest
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.writing.orthography import fold
 from isnad.mentions import HarmMention
 from isnad.text.tokens import Token
 

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from isnad.lang.ar.harm.nouns import Person, noun_numbers, people
-from isnad.lang.ar.inflection import object_forms, past_forms, present_forms
-from isnad.lang.ar.lexica import load
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.writing.inflection import object_forms, past_forms, present_forms
+from isnad.lang.ar.writing.lexica import load
+from isnad.lang.ar.writing.orthography import fold
 
 
 class Cue:

@@ -6,7 +6,7 @@ from isnad.lang.ar.harm.denial import negated
 from isnad.lang.ar.harm.reading import RENEWED, Reading
 from isnad.lang.ar.harm.senses import BETWEEN, Cue
 from isnad.lang.ar.harm.victims import between, victims
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.writing.orthography import fold
 
 #: «تجاوزت 8 آلاف»: more than that.
 _PASSED = frozenset(map(fold, ["تجاوز", "تجاوزت", "تتجاوز", "فاقت", "فاق", "تخطت"]))

@@ -7,7 +7,7 @@ from isnad.lang.ar.harm.groups import Group
 from isnad.lang.ar.harm.reading import Reading
 from isnad.lang.ar.harm.senses import BETWEEN, FROM, OR, Cue
 from isnad.lang.ar.harm.victims import between, victims
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.writing.orthography import fold
 
 #: How far a verbal noun looks for its people.
 _REACH = 6

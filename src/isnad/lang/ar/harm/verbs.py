@@ -11,7 +11,7 @@ from isnad.lang.ar.harm.groups import Group
 from isnad.lang.ar.harm.reading import Reading
 from isnad.lang.ar.harm.senses import ARTICLES, RANGES, Cue
 from isnad.lang.ar.harm.verbal_nouns import joint, take
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.writing.orthography import fold
 
 #: How far a verb looks for its subject, an idiom for its end, and people stand before their verb.
 _REACH, _IDIOM_REACH, _WAIT = 14, 26, 22

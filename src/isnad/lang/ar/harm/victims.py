@@ -6,7 +6,7 @@ from isnad.lang.ar.harm.denial import negated, none, unreal
 from isnad.lang.ar.harm.groups import Group
 from isnad.lang.ar.harm.reading import Reading
 from isnad.lang.ar.harm.senses import AND, ARTICLES, BETWEEN, OR, PAUSE, THEY, Cue
-from isnad.lang.ar.orthography import fold
+from isnad.lang.ar.writing.orthography import fold
 
 #: How far from the word of mourning the martyr may stand.
 _MOURNING_REACH = 8

@@ -1,0 +1,1 @@
+"""Who says so, in Arabic text."""

@@ -1,0 +1,109 @@
+"""Credits: the agency of a dateline, the correspondent in brackets, the name under a post, a monitor's tag."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from isnad.lang.ar.sources.outlets import lexicon
+from isnad.lang.ar.sources.sources import Sources
+from isnad.mentions import SourceMention
+from isnad.text.tokens import Sentence, Token
+
+#: Lines above it that a signature covers; tokens that a credit, and a dateline, may take.
+_SIGNED, _CREDIT, _DATELINE = 3, 9, 16
+#: Tokens between a tag and the signature that says the same better.
+_NEAR = 24
+_BEFORE, _AFTER = frozenset("-–/(«_|"), frozenset((":", ")", "\n", "-", "–", "/", "»"))
+
+
+class Credit(NamedTuple):
+    """A source that signs ``tokens[first:last]``; what follows is read from ``after``."""
+
+    first: int
+    after: int
+    link: SourceMention
+
+
+class Credits:
+    """Reads the credits of one text."""
+
+    def __init__(self, tokens: list[Token], sentences: list[Sentence], names: Sources) -> None:
+        self.tokens, self.sentences, self.names = tokens, sentences, names
+
+    def covered(self, s: int, alone: bool) -> int:
+        """The first token of the lines that a signature in sentence ``s`` stands under."""
+        sentences = self.sentences
+        k = s - 1 if alone and s else s
+        top = sentences[k].line - (_SIGNED if alone else 0)
+        while k and sentences[k].line - sentences[k - 1].line <= alone and sentences[k - 1].line >= top:
+            k -= 1
+        return sentences[k].first
+
+    def bracketed(self, i: int, first: int, last: int, s: int) -> Credit | None:
+        """A credit in brackets that closes a line: «(مراسل راديو الكل)», «(أ ف ب)»."""
+        tokens, names = self.tokens, self.names
+        close = next((k for k in range(i + 1, min(i + _CREDIT, last)) if tokens[k].form == ")"), 0)
+        if close <= i + 1:
+            return None
+        words = [k for k in range(close + 1, last) if tokens[k].kind == "w"]
+        if any(tokens[k - 1].form not in "#_" for k in words):
+            return None
+        head = names.head(tokens[i + 1].form)[1] if tokens[i + 1].kind == "w" else None
+        known = names.registry.at(tokens, i + 1) if tokens[i + 1].kind in "wl" else None
+        agency = known is not None and known.value.kind == "agency" and known.last == close
+        if not agency and not (head and head.role == "correspondent"):
+            return None
+        return self.signed(s, i == first, i + 1, close, close + 1, head.role if head else "agency")
+
+    def signature(self, i: int, last: int, s: int) -> Credit | None:
+        """The name under a post that is embedded: «— الدفاع المدني السوري (@SyriaCivilDefe)»."""
+        tokens, names = self.tokens, self.names
+        reach = range(i + 2, min(i + 12, last - 1))
+        at = next((k for k in reach if tokens[k].form == "(" and tokens[k + 1].form == "@"), None)
+        if at is None or tokens[i + 1].kind not in "wl":
+            return None
+        head = names.head(tokens[i + 1].form)[1] if tokens[i + 1].kind == "w" else None
+        role = "organisation" if names.known(i + 1)[0] else head.role if head else "witness"
+        return self.signed(s, i == self.sentences[s].first, i + 1, at, at, role)
+
+    def tag(self, i: int, last: int, s: int) -> Credit | None:
+        """The tag of a monitor among the tags that close a post: «#الخوذ_البيضاء»."""
+        tokens = self.tokens
+        if i + 1 >= last or tokens[i + 1].kind != "w":
+            return None
+        found = self.names.registry.at(tokens, i + 1)
+        if not found or found.value.kind != "monitor" or found.prefix not in ("", "ال"):
+            return None
+        end = min(found.last + _NEAR, len(tokens) - 1)
+        if any(tokens[k].form == "(" and tokens[k + 1].form == "@" for k in range(found.last, end)):
+            return None
+        k = found.last
+        while k + 1 < last and tokens[k].form == "#":
+            k += 2
+            while k + 1 < last and tokens[k].form == "_":
+                k += 2
+        if k < last and tokens[k].kind == "w":
+            return None
+        return self.signed(s, i == self.sentences[s].first, i + 1, found.last, found.last, "organisation")
+
+    def signed(self, s: int, alone: bool, first: int, last: int, after: int, role: str) -> Credit | None:
+        """The credit of ``tokens[first:last]``, unless it is the page's own."""
+        link = self.names.make(first, last, role)
+        return None if self.names.is_own(link) else Credit(self.covered(s, alone), after, link)
+
+    def dateline(self) -> SourceMention | None:
+        """The agency that the first line credits: «بغداد - رويترز:», «القاهرة (د ب أ)»."""
+        if not self.sentences:
+            return None
+        tokens, registry = self.tokens, lexicon()
+        first = self.sentences[0].first
+        for k in range(first + 1, min(first + _DATELINE, self.sentences[-1].last)):
+            if tokens[k].kind not in "wl" or tokens[k - 1].form not in _BEFORE:
+                continue
+            found = registry.at(tokens, k)
+            if not found or found.prefix not in ("", "ال") or found.value.kind != "agency":
+                continue
+            if found.last >= len(tokens) or tokens[found.last].form in _AFTER:
+                link = self.names.make(k, found.last, "agency")
+                return None if self.names.is_own(link) else link
+        return None

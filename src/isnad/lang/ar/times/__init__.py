@@ -1,0 +1,1 @@
+"""Times in Arabic text."""

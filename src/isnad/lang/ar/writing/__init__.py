@@ -1,0 +1,1 @@
+"""How Arabic is written: letters and their folding, tokens, forms of words, lexicon files."""
