@@ -64,6 +64,8 @@ _SUBJECT_ENDS = frozenset(
 _DUAL = "تين"
 #: How many words before a trigger an irrealis cue reaches it, and how many a word that takes «لـ» does.
 _REACH, _TAKES = 4, 15
+#: «… or the launch of rockets» is as much a thought as what stands before «or».
+_OR, _OR_REACH = "او", 12
 #: How many words after a trigger say what it was.
 _SAID_AFTER = 4
 
@@ -200,7 +202,8 @@ def _real(tokens: list[Token], t: Trigger, first: int, last: int) -> bool:
     if not t.value.verb and t.prefix in _FOR and _is_purpose(tokens, t, first):
         return False
     before = unless["before"]
-    for k in range(t.first - 1, max(first, t.first - _REACH) - 1, -1):
+    reach = _OR_REACH if t.first > first and tokens[t.first - 1].form == _OR else _REACH
+    for k in range(t.first - 1, max(first, t.first - reach) - 1, -1):
         form = tokens[k].form
         if form in _STOPS:
             break
