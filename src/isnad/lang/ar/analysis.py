@@ -63,7 +63,7 @@ class Arabic:
             triggers,
             [h for found in harm_of for h in found if not names.issuperset(range(h.first, h.last))],
             toponyms,
-            [within_of(toponyms, i) for i in range(len(toponyms))],
+            [within_of(toponyms, i, tokens) for i in range(len(toponyms))],
             timexes,
             actors,
             [w for w in find_weapons(tokens, triggers) if w.first in inside],

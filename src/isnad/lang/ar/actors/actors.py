@@ -24,6 +24,10 @@ class Named(NamedTuple):
 
 #: The beginning of a text tells its country; so many tokens on either side tell that of one name.
 _COUNTRY_TOKENS, _AROUND = 600, 14
+#: What is called by the name of others: «مستشفى شهداء الأقصى».
+_HOUSES = frozenset(
+    map(fold, "مستشفى مشفى مجمع مدرسة مسجد جامع شارع ساحة ميدان دوار حي مخيم مقبرة جامعة كلية".split())
+) | frozenset(map(fold, "بمستشفى لمستشفى بمدرسة بمسجد بمجمع".split()))
 _country_of: dict[str, str | None] = {}
 
 
@@ -36,7 +40,8 @@ def find_actors(
     for match in lexicon().find(tokens):
         m = _longest(tokens, match)
         taken = bool(matches) and m.first < matches[-1].last
-        if not taken and (not m.value.definite or m.prefix.endswith(("ال", "لل"))):
+        house = not m.prefix and m.first > 0 and tokens[m.first - 1].form in _HOUSES
+        if not taken and not house and (not m.value.definite or m.prefix.endswith(("ال", "لل"))):
             matches.append(m)
     if not matches:
         return []

@@ -38,6 +38,7 @@ from isnad.lang.ar.places.names import (
     respelled,
 )
 from isnad.lang.ar.writing.orthography import fold
+from isnad.lang.ar.writing.script import CONJUNCTION
 from isnad.mentions import Toponym
 from isnad.text.tokens import Sentence, Token, sentences
 
@@ -49,6 +50,8 @@ _HAMLETS = frozenset(map(fold, ("قرية", "بلدة", "مخيم", "ناحية"
 _CAPITAL = frozenset(map(fold, ("العاصمة", "عاصمة")))
 
 _SHEIKH = fold("الشيخ")
+#: Words around places whose «و» is their own.
+_OWN_WAW = tuple(map(fold, ("وسط", "وادي", "وادى", "واحة", "ولاية", "واقع", "واسط")))
 
 
 def find_toponyms(
@@ -343,13 +346,17 @@ class _Scan(Listing):
         return Name(i, i + 2, clitic, word_key(head) + word_key(after), (), "")
 
 
-def within_of(toponyms: list[Toponym], i: int) -> list[str]:
+def within_of(toponyms: list[Toponym], i: int, tokens: list[Token]) -> list[str]:
     """The larger areas that the text gives for toponym ``i``: those that follow it at once, or the
-    heading that its line stands under."""
+    heading that its line stands under; one that «و» joins is another place."""
     out = []
     at = toponyms[i].last
     for t in toponyms[i + 1 :]:
-        if t.role != "area" or t.first - at > 5:
+        if (
+            t.role != "area"
+            or t.first - at > 5
+            or any(_joins(tokens[k].form) for k in range(at, t.first + 1))
+        ):
             break
         out.append(t.name)
         at = t.last
@@ -358,3 +365,8 @@ def within_of(toponyms: list[Toponym], i: int) -> list[str]:
             if t.relation == "heading":
                 return [t.name] if t.role == "area" and t.key != toponyms[i].key else []
     return out
+
+
+def _joins(form: str) -> bool:
+    """Whether a word on the way to an area carries «و»: «وجنوب لبنان»."""
+    return form == CONJUNCTION or (form.startswith(CONJUNCTION) and not form.startswith(_OWN_WAW))
