@@ -37,7 +37,7 @@ def _examples(name: str, table: str = "examples") -> list[Any]:
 
 @pytest.mark.parametrize(("text", "expected"), _examples("harm"))
 def test_harm(text: str, expected: list[str]) -> None:
-    tokens = list(ARABIC.tokens(text))
+    tokens = ARABIC.tokens(text)
     read = []
     for h in find_harm(tokens, [Sentence(0, len(tokens), 0)])[0]:
         count = f"{h.min}+" if h.max is None else f"{h.min}-{h.max}"
@@ -50,7 +50,7 @@ def test_harm(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), _examples("timex"))
 def test_times(text: str, expected: list[str]) -> None:
-    tokens = list(ARABIC.tokens(text))
+    tokens = ARABIC.tokens(text)
     found = find_timexes(tokens)
     kinds = [f"{t.value.kind} " if t.value.kind in ("since", "until") else "" for t in found]
     dates = resolve_all(found, dt.date(2023, 7, 9), 2023)
@@ -59,7 +59,7 @@ def test_times(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("example", _examples("published"), ids=lambda e: e["why"])
 def test_published(example: dict[str, str]) -> None:
-    tokens = list(ARABIC.tokens(example["text"]))
+    tokens = ARABIC.tokens(example["text"])
     given = example.get("given")
     found = infer(
         text=example["text"],
@@ -67,7 +67,7 @@ def test_published(example: dict[str, str]) -> None:
         timexes=find_timexes(tokens),
         published=given,
         url=example.get("url"),
-        given=find_timexes(list(ARABIC.tokens(given or ""))),
+        given=find_timexes(ARABIC.tokens(given or "")),
         latest=dt.date.fromisoformat(example.get("latest", "2025-12-31")),
     )
     assert (found.value or "", found.basis or "") == (example["published"], example.get("basis", ""))
@@ -83,7 +83,7 @@ def test_event_dates(text: str, expected: list[str]) -> None:
 
 def _find(text: str, publisher: str | None = None, published: str | None = None) -> Findings:
     arabic = Arabic()
-    tokens = list(ARABIC.tokens(text))
+    tokens = ARABIC.tokens(text)
     day = dt.date.fromisoformat(published) if published else None
     times = find_timexes(tokens)
     return arabic.find(text, tokens, sentences(tokens), times, Gazetteer(arabic.name_key), publisher, day)
@@ -127,7 +127,7 @@ _WORDS = sorted({w for text, _ in _examples("timex") for w in text.split()})
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(_WORDS), max_size=8).map(" ".join))
 def test_times_in_any_order_are_read(text: str) -> None:
-    tokens = list(ARABIC.tokens(text))
+    tokens = ARABIC.tokens(text)
     found = find_timexes(tokens)
     assert [t.first for t in found] == sorted({t.first for t in found})
     assert all(t.first < t.last <= len(tokens) for t in found)
@@ -137,7 +137,7 @@ def test_times_in_any_order_are_read(text: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), _examples("attribution"))
 def test_attribution(text: str, expected: list[str]) -> None:
     own, text = text[1:].split("] ", 1) if text.startswith("[") else (None, text)
-    tokens = list(ARABIC.tokens(text))
+    tokens = ARABIC.tokens(text)
     read = []
     for a in find_sources(tokens, sentences(tokens), own, text, find_actors(tokens, own)):
         last = next(t for t in reversed(tokens[: a.scope_last]) if t.kind != "p")
@@ -148,7 +148,7 @@ def test_attribution(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), _examples("status"))
 def test_status(text: str, expected: list[str]) -> None:
-    tokens = list(ARABIC.tokens(text))
+    tokens = ARABIC.tokens(text)
     hedges = hedged(tokens, sentences(tokens))
     read = [
         (t.first, text[tokens[t.first].start : tokens[t.last - 1].end])
@@ -161,13 +161,13 @@ def test_status(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), _examples("triggers"))
 def test_triggers(text: str, expected: list[str]) -> None:
-    tokens = list(ARABIC.tokens(text))
+    tokens = ARABIC.tokens(text)
     assert [t.value.kind for t in find_triggers(tokens, 0, len(tokens))] == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), _examples("background"))
 def test_background(text: str, expected: str) -> None:
-    tokens = list(ARABIC.tokens(text))
+    tokens = ARABIC.tokens(text)
     told = [t.first for t in find_triggers(tokens, 0, len(tokens))]
     sorts, mishaps = find_background(tokens, [Sentence(0, len(tokens), 0)], told)
     assert sorts.get(0, "mishap" if mishaps else "") == expected

@@ -71,7 +71,7 @@ def _examples() -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(("text", "expected"), _examples())
 def test_toponyms(places: Gazetteer, text: str, expected: list[str]) -> None:
-    found = find_toponyms(list(ARABIC.tokens(text)), places, text)
+    found = find_toponyms(ARABIC.tokens(text), places, text)
     read = []
     for i, t in enumerate(found):
         larger = within_of(found, i)[:1] if t.role in ("locus", "near", "reference") else []
@@ -80,7 +80,7 @@ def test_toponyms(places: Gazetteer, text: str, expected: list[str]) -> None:
 
 
 def _resolved(places: Gazetteer, text: str, name: str) -> ResolvedPlace:
-    found = find_toponyms(list(ARABIC.tokens(text)), places, text)
+    found = find_toponyms(ARABIC.tokens(text), places, text)
     return next(r for t, r in zip(found, resolve(found, None), strict=True) if t.name == name)
 
 

@@ -74,18 +74,19 @@ def explain(
         return read_pieces(text, piece, published)
     code = language_of(text)
     lang = language(code or "")
-    tokens = list(lang.script.tokens(text))
+    tokens = lang.script.tokens(text)
     all_timexes = lang.find_timexes(tokens)
     kept = article_spans(text, lang.cues)
     body = within(sentences(tokens), tokens, kept)
-    inside = {t for s in body for t in range(s.first, s.last)}
+    inside: set[int] = set()
+    inside.update(*(range(s.first, s.last) for s in body))
     date = infer(
         text=text,
         text_tokens=tokens,
         timexes=all_timexes,
         published=published,
         url=url,
-        given=lang.find_timexes(list(lang.script.tokens(published or ""))),
+        given=lang.find_timexes(lang.script.tokens(published or "")),
         article=inside,
     )
     reasons = _published_reasons(text, tokens, date)

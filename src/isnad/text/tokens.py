@@ -6,7 +6,7 @@ Nothing here knows a language: a :class:`Script` says which characters make word
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -54,22 +54,24 @@ class Script:
                 self._seen[surface] = form
         return form
 
-    def tokens(self, text: str) -> Iterator[Token]:
+    def tokens(self, text: str) -> list[Token]:
         """All tokens of ``text`` in order; a line break is a mark ``\\n``."""
-        make, shape = Token, self._shape
+        found: list[Token] = []
+        add, make, shape = found.append, tuple.__new__, self._shape
         for m in self._pattern.finditer(text):
             kind = m.lastgroup
             start, end = m.span()
             if kind == "w":
                 form = shape(m[0])
                 if form:
-                    yield make(start, end, form, "w")
+                    add(make(Token, (start, end, form, "w")))
             elif kind == "n" and end - start <= _DIGITS:
-                yield make(start, end, _number(m[0]), "n")
+                add(Token(start, end, _number(m[0]), "n"))
             elif kind in ("l", "n"):
-                yield make(start, end, m[0].lower(), "l")
+                add(Token(start, end, m[0].lower(), "l"))
             else:
-                yield make(start, end, m[0], "p")
+                add(Token(start, end, m[0], "p"))
+        return found
 
 
 def _number(surface: str) -> str:

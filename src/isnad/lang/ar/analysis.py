@@ -46,7 +46,8 @@ class Arabic:
         publisher: str | None,
         published: dt.date | None,
     ) -> Findings:
-        inside = {t for s in sentences for t in range(s.first, s.last)}
+        inside: set[int] = set()
+        inside.update(*(range(s.first, s.last) for s in sentences))
         toponyms = find_toponyms(tokens, gazetteer, text, sentences)
         triggers = [_trigger(tokens, t) for s in sentences for t in find_triggers(tokens, s.first, s.last)]
         named = find_actors(tokens, publisher, published)

@@ -26,8 +26,26 @@ class Named(NamedTuple):
 _COUNTRY_TOKENS, _AROUND = 600, 14
 #: What is called by the name of others: «مستشفى شهداء الأقصى».
 _HOUSES = frozenset(
-    map(fold, "مستشفى مشفى مجمع مدرسة مسجد جامع شارع ساحة ميدان دوار حي مخيم مقبرة جامعة كلية".split())
-) | frozenset(map(fold, "بمستشفى لمستشفى بمدرسة بمسجد بمجمع".split()))
+    fold(clitic + house)
+    for clitic in ("", "ب", "ل")
+    for house in (
+        "مستشفى",
+        "مشفى",
+        "مجمع",
+        "مدرسة",
+        "مسجد",
+        "جامع",
+        "شارع",
+        "ساحة",
+        "ميدان",
+        "دوار",
+        "حي",
+        "مخيم",
+        "مقبرة",
+        "جامعة",
+        "كلية",
+    )
+)
 _country_of: dict[str, str | None] = {}
 
 

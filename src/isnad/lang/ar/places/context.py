@@ -7,6 +7,7 @@ from isnad.lang.ar.places import roles
 from isnad.lang.ar.places.keys import HEADS, word_key
 from isnad.lang.ar.places.names import Form, Name, is_function, is_new, knownness, names_of, words
 from isnad.lang.ar.writing.orthography import fold
+from isnad.lang.ar.writing.script import CONJUNCTION
 from isnad.text.tokens import Token
 
 _LEADING = frozenset(("in", "from", "near", "bearing", "target", "to", "partitive"))
@@ -16,7 +17,6 @@ COMMAS = frozenset(("،", ",", "-", "–", "/", "؛", "\\"))
 _DASHES = frozenset(("-", "–"))
 AND = frozenset((*COMMAS, "و"))
 HEADING = frozenset((":", "|", "-", "–", "—", "/"))
-CONJUNCTION = "و"
 _IN_WORD = fold("في")
 FROM_WORD, EVERY = fold("من"), frozenset(map(fold, ("كل", "كلا")))
 _BETWEEN = fold("بين")

@@ -7,7 +7,6 @@ from isnad.lang.ar.places import roles
 from isnad.lang.ar.places.context import (
     AND,
     COMMAS,
-    CONJUNCTION,
     HEADING,
     IN,
     MARKS,
@@ -26,6 +25,7 @@ from isnad.lang.ar.places.names import (
     scale,
 )
 from isnad.lang.ar.writing.orthography import fold, spelling
+from isnad.lang.ar.writing.script import CONJUNCTION
 from isnad.text.tokens import ENDS
 
 _STOPS = ENDS | {"\n", ":", "؛"}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar.places import roles
 from isnad.lang.ar.places.context import (
-    CONJUNCTION,
     EVERY,
     FROM,
     FROM_WORD,
@@ -267,18 +266,14 @@ class _Scan(Listing):
             form[len(match.clitic) :] if not match.clitic.endswith("لل") else "ال" + form[len(match.clitic) :]
         )
         single = match.last == i + 1
+        never = self.words.lists["never"]
+        if single and (stem in never or form in never or is_noun(match.key) or is_function(stem)):
+            return 0
         known = knownness(match)
         cue = self.cue(i, match)
         parent = self.has_parent(match.last)
         forms = [t.form for t in tokens[i : match.last] if t.kind == "w"]
         if single:
-            if (
-                stem in self.words.lists["never"]
-                or form in self.words.lists["never"]
-                or is_noun(match.key)
-                or is_function(stem)
-            ):
-                return 0
             common = is_everyday(stem) or (bool(match.clitic) and is_everyday(form))
             if (lacks_article(match, stem) and known < 3) or respelled(match, stem):
                 common = True
