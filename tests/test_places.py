@@ -71,10 +71,11 @@ def _examples() -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(("text", "expected"), _examples())
 def test_toponyms(places: Gazetteer, text: str, expected: list[str]) -> None:
-    found = find_toponyms(ARABIC.tokens(text), places, text)
+    tokens = ARABIC.tokens(text)
+    found = find_toponyms(tokens, places, text)
     read = []
     for i, t in enumerate(found):
-        larger = within_of(found, i)[:1] if t.role in ("locus", "near", "reference") else []
+        larger = within_of(found, i, tokens)[:1] if t.role in ("locus", "near", "reference") else []
         read.append(f"{t.name} {t.role}" + "".join(f" < {name}" for name in larger))
     assert read == expected
 
