@@ -12,12 +12,15 @@ import html
 import json
 import os
 import resource
+import statistics
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+#: Passes over documents whose words are known, of which the median counts.
+PASSES = 7
 
 
 def documents(argv: list[str]) -> list[dict[str, Any]]:
@@ -66,7 +69,7 @@ def main() -> None:
         return time.perf_counter() - start, events
 
     first, events = once()
-    again, _ = once()
+    again = statistics.median(once()[0] for _ in range(PASSES))
     n = len(docs)
     characters = sum(len(d["text"]) for d in docs) / n
     print(f"documents      {n:>8,}    {characters:,.0f} characters each, {events:,} happenings read")

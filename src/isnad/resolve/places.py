@@ -78,9 +78,10 @@ def _best(
     def weight(e: Entry) -> float:
         out = _PEOPLE * math.log10(e.population + 1)
         out += _COUNTRY * (e.country == country)
-        out += _HELD * any(name in holding for name in e.within) or _NAMED * any(
-            name in areas for name in e.within
-        )
+        if not holding.isdisjoint(e.within):
+            out += _HELD
+        elif not areas.isdisjoint(e.within):
+            out += _NAMED
         out += _SORT * ((e.kind == "A") == (t.role == "area"))
         if neighbours:
             away = sum(math.hypot(e.lat - n.lat, e.lon - n.lon) for n in neighbours) / len(neighbours)
