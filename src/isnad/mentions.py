@@ -92,7 +92,7 @@ class Toponym(NamedTuple):
     ``role`` is ``locus`` or ``near`` (it may have happened there), ``area`` (it lies in it),
     ``reference`` (only said to be near it), ``origin`` (the firing point), ``home`` (of a victim),
     ``goal`` (whither people went) or ``name`` (part of the name of something else, or the seat of
-    whoever speaks); ``kind_word`` the noun of place before it; ``listed_with`` the index of the toponym
+    whoever speaks); ``listed_with`` the index of the toponym
     that a list goes on from; ``key`` the shape under which spellings meet; ``relation`` how the words
     stand to the place: ``at``, ``near``, ``bearing``, ``between``, ``heading`` (of the lines after it)
     or ``pointer`` («in the town»: the name is that of the one named before).
@@ -102,7 +102,6 @@ class Toponym(NamedTuple):
     last: int
     name: str
     entries: tuple[Entry, ...]
-    kind_word: str | None
     role: str
     listed_with: int | None
     key: str = ""

@@ -25,7 +25,7 @@ class Named(NamedTuple):
 #: The beginning of a text tells its country; so many tokens on either side tell that of one name.
 _COUNTRY_TOKENS, _AROUND = 600, 14
 #: What is called by the name of others: «مستشفى شهداء الأقصى».
-_HOUSES = frozenset(
+HOUSES = frozenset(
     fold(clitic + house)
     for clitic in ("", "ب", "ل")
     for house in (
@@ -58,7 +58,7 @@ def find_actors(
     for match in lexicon().find(tokens):
         m = _longest(tokens, match)
         taken = bool(matches) and m.first < matches[-1].last
-        house = not m.prefix and m.first > 0 and tokens[m.first - 1].form in _HOUSES
+        house = not m.prefix and m.first > 0 and tokens[m.first - 1].form in HOUSES
         if not taken and not house and (not m.value.definite or m.prefix.endswith(("ال", "لل"))):
             matches.append(m)
     if not matches:

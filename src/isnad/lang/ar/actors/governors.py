@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from isnad.lang.ar.actors.phrases import Phrase
 from isnad.lang.ar.actors.subjects import FREE, NONE, Role, Subjects
 from isnad.lang.ar.actors.words import VERBS, clitic_of, word, words
 from isnad.lang.ar.writing.script import peel
+from isnad.mentions import TriggerMention
+from isnad.text.tokens import Sentence
 
 
 class Governors(Subjects):
     """Gives each phrase its role."""
+
+    def walk(self, sentences: list[Sentence]) -> Iterator[TriggerMention]:
+        """The triggers in order, each with its sentence as the one that is read."""
+        s = 0
+        for t in self.triggers:
+            while s < len(sentences) and sentences[s].last <= t.first:
+                s += 1
+            if s == len(sentences):
+                return
+            self.first, self.last = sentences[s].first, sentences[s].last
+            yield t
 
     def role(self, n: int, p: Phrase) -> Role:
         """The role of the actor whose phrase is ``p``."""

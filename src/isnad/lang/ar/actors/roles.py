@@ -146,17 +146,7 @@ def _written(name: str, prefix: str) -> str:
 
 
 def _all_unsaid(reader: Governors, sentences: list[Sentence]) -> set[int]:
-    out: set[int] = set()
-    s = 0
-    for t in reader.triggers:
-        while s < len(sentences) and sentences[s].last <= t.first:
-            s += 1
-        if s == len(sentences):
-            break
-        reader.first, reader.last = sentences[s].first, sentences[s].last
-        if _unsaid(reader, t):
-            out.add(t.first)
-    return out
+    return {t.first for t in reader.walk(sentences) if _unsaid(reader, t)}
 
 
 def _unsaid(reader: Governors, t: TriggerMention) -> bool:

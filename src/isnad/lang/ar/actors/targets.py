@@ -28,15 +28,9 @@ def find_targets(
     for a in actors:
         by_deed.setdefault(a.deed, []).append(a)
     out: dict[int, TargetMention] = {}
-    s = 0
-    for t in reader.triggers:
-        while s < len(sentences) and sentences[s].last <= t.first:
-            s += 1
-        if s == len(sentences):
-            break
-        if t.kind not in _AIMED or t.first < sentences[s].first:
+    for t in reader.walk(sentences):
+        if t.kind not in _AIMED or t.first < reader.first:
             continue
-        reader.first, reader.last = sentences[s].first, sentences[s].last
         found = _target(reader, t, by_deed.get(t.first, []), places)
         if found is not None:
             out[t.first] = found

@@ -231,7 +231,7 @@ def settle(found: list[Found], tokens: list[Token], names: Names) -> list[Topony
         start = end
     _provinces(kept)
     return [
-        Toponym(f.first, f.last, f.name, f.entries, f.noun or None, f.role,
+        Toponym(f.first, f.last, f.name, f.entries, f.role,
                 moved.get(f.listed_with) if f.listed_with is not None else None, f.key, f.relation)
         for f in kept
     ]  # fmt: skip

@@ -6,7 +6,7 @@ place, «ل» and a body, an alias in brackets or a second body joined with «و
 
 from __future__ import annotations
 
-from isnad.lang.ar.actors.actors import Named
+from isnad.lang.ar.actors.actors import HOUSES, Named
 from isnad.lang.ar.sources.outlets import lexicon, named, outlet_names
 from isnad.lang.ar.sources.speech import FLAGS, Heads, words
 from isnad.lang.ar.writing.orthography import fold
@@ -22,6 +22,8 @@ _LONGEST, _WIDEST, _PLACE = 8, 16, 4
 _RUN = 6
 _BRANDS = frozenset(("24", "21", "48", "218", "360"))
 _NUMBERED = frozenset(map(fold, ["قناة", "القناة", "الفرقة", "اللواء", "لواء", "كتيبة", "فرقة"]))
+#: A house is named after them: «مستشفى شهداء الأقصى».
+_THE_DEAD = frozenset(map(fold, ["شهداء", "شهيد"]))
 _BODIES = ("body", "organisation", "agency")
 _LOOSE = ("anonymous", "witness", "correspondent")
 
@@ -158,7 +160,8 @@ class Names:
                 j += 1
                 continue
             watches = j == i + 1 and not closed and f in w.verbs and head is not None and head.kind in _BODIES
-            if len(f) < 2 or (FLAGS[f].stop and f != ISSUED and not watches):
+            named_after = f in _THE_DEAD and before in HOUSES
+            if len(f) < 2 or (FLAGS[f].stop and f != ISSUED and not watches and not named_after):
                 break
             if f in w.spokesmen:
                 j, count = j + 1, count + 1

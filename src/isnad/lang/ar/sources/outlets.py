@@ -79,9 +79,3 @@ def named(words: str) -> Outlet | None:
             if found and (last - first > 1 or len(parts) <= 3):
                 return found
     return None
-
-
-def outlet_id(name: str) -> str | None:
-    """The id of the outlet that ``name`` is a name of; None where none is known."""
-    found = named(_key(name))
-    return found.id if found else None

@@ -61,7 +61,6 @@ class Words:
             for f in (v, v + "ت", v + "وا")
             for p in _PRONOUNS
         }
-        self.participles = _set(v["participles"])
         self.according, self.carried = _set(a["words"]), _set(a["carried"])
         self.after = {fold(k): _set(w) for k, w in a["after"].items()}
         assessed = load("status")["under_assessment"]
