@@ -14,11 +14,11 @@ import isnad
 from isnad.article.boilerplate import article_spans
 from isnad.article.documents import Document, DocumentError, from_bytes, from_line
 from isnad.article.encoding import NotText, decode
-from isnad.cli.inputs import Task
-from isnad.cli.pipeline import outcome
+from isnad.article.inputs import Task
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
 from isnad.reading import pieces
+from isnad.reading.pipeline import outcome
 from isnad.record import Record, Span, to_json
 
 _LINES = (Path(__file__).parent / "fragments.txt").read_text(encoding="utf-8").splitlines()

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 import typer
 
 from isnad.article.documents import Document, DocumentError
-from isnad.cli.inputs import Progress, Refused, Waiting, items
-from isnad.cli.pipeline import Outcome, document, outcomes
+from isnad.article.inputs import Progress, Refused, Waiting, items
+from isnad.reading.pipeline import Outcome, document, outcomes
 
 READ_EXAMPLE = "Example: isnad read report.txt --published 2024-03-02"
 EXPLAIN_EXAMPLE = "Example: isnad explain report.txt"
