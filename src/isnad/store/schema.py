@@ -1,0 +1,326 @@
+"""The tables of a store.
+
+Times are ISO 8601 text in UTC.  Rows of ``document``, ``reading``, ``event``, ``evidence_file``, ``problem``
+and ``log`` are numbered by whoever writes them, under the lock of :meth:`isnad.store.opening.Store.write`.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+#: The version of these tables: the newest of the migrations.
+VERSION = "0001"
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def plain(value: str) -> str:
+    """``value`` without what no database can hold as text: NUL and half surrogate pairs become U+FFFD."""
+    return _NO_TEXT.sub("\ufffd", value)
+
+
+class Words(TypeDecorator[str]):
+    """Text that came from outside, in one piece."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return plain(value) if value else value
+
+
+class Packed(TypeDecorator[bytes]):
+    """Bytes, kept compressed."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else zlib.compress(value, 3)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:
+        return None if value is None else zlib.decompress(value)
+
+
+class PackedText(TypeDecorator[str]):
+    """A text kept compressed, character by character as it was, so that spans point into it."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else zlib.compress(value.encode("utf-8", "surrogatepass"), 3)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else zlib.decompress(value).decode("utf-8", "surrogatepass")
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _number(name: str = "id") -> Column[int]:
+    """A number that the writer gives."""
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _equal(name: str, column: str) -> Index:
+    """An index to find equal values by, however long they are."""
+    return Index(name, column, postgresql_using="hash")
+
+
+def _of(name: str, target: str, **more: Any) -> Column[int]:
+    return Column(name, Integer, ForeignKey(f"{target}.id"), **more)
+
+
+#: WARC files; what lies past ``committed_length`` was left by a process that was ended, and is nothing.
+evidence_file = Table(
+    "evidence_file",
+    metadata,
+    _number(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("committed_length", BigInteger, nullable=False),
+    Column("closed", Boolean, nullable=False),
+)
+
+#: ``sha256`` is of the raw bytes (of JSON Lines: of the line's); ``given`` is JSON of what was said of the
+#: document beside its bytes; ``version_of`` the version before this one; ``log_seq`` the act that brought it.
+document = Table(
+    "document",
+    metadata,
+    _number(),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("given_id", Words),
+    Column("url", Words),
+    Column("publisher", Words),
+    Column("title", Words),
+    Column("published", Words),
+    Column("language", Words),
+    Column("form", String(8), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("line", Integer),
+    Column("given", Text),
+    Column("text", PackedText, nullable=False),
+    Column("ingested_at", String(32), nullable=False),
+    _of("version_of", "document", index=True),
+    Column("current", Boolean, nullable=False),
+    _of("evidence_id", "evidence_file", nullable=False),
+    Column("evidence_offset", BigInteger, nullable=False),
+    Column("evidence_length", BigInteger, nullable=False),
+    Column("log_seq", Integer, nullable=False),
+    _equal("ix_document_given_id", "given_id"),
+    _equal("ix_document_url", "url"),
+)
+
+#: The same bytes met again under another id, URL or name; ``key`` is a digest of the three.
+sighting = Table(
+    "sighting",
+    metadata,
+    _of("document_id", "document", nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("given_id", Words),
+    Column("url", Words),
+    Column("name", Words, nullable=False),
+    Column("seen_at", String(32), nullable=False),
+    PrimaryKeyConstraint("document_id", "key"),
+)
+
+#: ``text`` is what was read, where the document's text is another by now.
+reading = Table(
+    "reading",
+    metadata,
+    _number(),
+    _of("document_id", "document", nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("gazetteers", Words, nullable=False),
+    Column("record", Packed, nullable=False),
+    Column("text", PackedText),
+    Column("read_at", String(32), nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("log_seq", Integer, nullable=False),
+    UniqueConstraint("document_id", "reader"),
+    Index("ix_reading_current_reader", "current", "reader"),
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("public_id", String(32), nullable=False, unique=True),
+    Column("kind", String(32), nullable=False, index=True),
+    Column("date_from", String(10)),
+    Column("date_to", String(10)),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("killed_min", Integer),
+    Column("killed_max", Integer),
+    Column("injured_min", Integer),
+    Column("injured_max", Integer),
+    Column("grade", String(16), index=True),
+    Column("origins", Integer, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("search", Words, nullable=False),
+    Column("body", Packed),
+    Column("updated_at", String(32), nullable=False),
+    _of("merged_into", "incident"),
+    Index("ix_incident_date", "date_from", "date_to"),
+    Index("ix_incident_place", "lat", "lon"),
+    Index("ix_incident_killed", "killed_min"),
+)
+
+incident_actor = Table(
+    "incident_actor",
+    metadata,
+    _of("incident_id", "incident", nullable=False),
+    Column("actor", Words, nullable=False),
+    PrimaryKeyConstraint("incident_id", "actor"),
+    Index("ix_incident_actor_actor", "actor"),
+)
+
+#: An event of a reading.  ``linked`` is false where linking has yet to look at it, be it new or retired.
+event = Table(
+    "event",
+    metadata,
+    _number(),
+    _of("reading_id", "reading", nullable=False, index=True),
+    _of("document_id", "document", nullable=False, index=True),
+    Column("number", String(16), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("date_from", String(10)),
+    Column("date_to", String(10)),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("current", Boolean, nullable=False),
+    Column("case", LargeBinary),
+    _of("incident_id", "incident", index=True),
+    Column("linked", Boolean, nullable=False),
+    Index(
+        "ix_event_unlinked", "id", sqlite_where=text("linked = 0"), postgresql_where=text("linked = false")
+    ),
+)
+
+block = Table(
+    "block",
+    metadata,
+    Column("key", String(80), nullable=False),
+    _of("event_id", "event", nullable=False),
+    PrimaryKeyConstraint("key", "event_id"),
+    Index("ix_block_event_id", "event_id"),
+)
+
+fingerprint = Table(
+    "fingerprint",
+    metadata,
+    Column("hash", BigInteger, nullable=False),
+    _of("document_id", "document", nullable=False),
+    PrimaryKeyConstraint("hash", "document_id"),
+    Index("ix_fingerprint_document_id", "document_id"),
+)
+
+link = Table(
+    "link",
+    metadata,
+    _of("a", "event", nullable=False),
+    _of("b", "event", nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("model", Text, nullable=False),
+    PrimaryKeyConstraint("a", "b"),
+    Index("ix_link_b", "b"),
+)
+
+copy = Table(
+    "copy",
+    metadata,
+    _of("document_id", "document", nullable=False),
+    _of("of_document_id", "document", nullable=False),
+    Column("containment", Float, nullable=False),
+    Column("reason", Words, nullable=False),
+    PrimaryKeyConstraint("document_id", "of_document_id"),
+    Index("ix_copy_of_document_id", "of_document_id"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("act", String(32), nullable=False),
+    Column("who", Words, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("payload", Text, nullable=False),
+    _of("undoes", "decision"),
+    Column("log_seq", Integer, nullable=False),
+)
+
+#: What could not be read.  ``key`` is the digest of its bytes, or of its name where no bytes could be had.
+problem = Table(
+    "problem",
+    metadata,
+    _number(),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("sha256", String(64)),
+    Column("given_id", Words),
+    Column("name", Words, nullable=False),
+    Column("line", Integer),
+    Column("reason", Words, nullable=False),
+    Column("at", String(32), nullable=False),
+    _of("evidence_id", "evidence_file"),
+    Column("evidence_offset", BigInteger),
+    Column("evidence_length", BigInteger),
+    Column("resolved", Boolean, nullable=False),
+    _equal("ix_problem_name", "name"),
+)
+
+#: The log is only ever added to: triggers of the first migration refuse anything else.
+log = Table(
+    "log",
+    metadata,
+    _number("seq"),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("act", String(64), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    _equal("ix_log_subject", "subject"),
+    Index("ix_log_act", "act"),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
