@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from isnad.article.documents import Document, DocumentError, Form, form_of
 
+#: The name of what comes in by no file.
+STANDARD_INPUT = "standard input"
 #: Bytes read at once, and looked at to tell what an input is.
 _CHUNK = 1 << 16
 
@@ -29,9 +31,10 @@ class Task(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """An input that cannot be read, and why."""
+    """An input that cannot be read, and why; ``name`` is of a file that nobody named: a folder held it."""
 
     message: str
+    name: str | None = None
 
 
 class Waiting(NamedTuple):
@@ -49,17 +52,38 @@ class Progress:
 
 
 def items(paths: list[str], form: str, known: Document, progress: Progress) -> Iterator[Item]:
-    """The documents of all ``paths`` in order; an input that cannot be read is one :class:`Refused`."""
-    sizes = [Path(p).stat().st_size if p != "-" and Path(p).is_file() else 0 for p in paths]
-    progress.total = sum(sizes) if all(sizes) else 0
-    for path in paths:
-        name = "standard input" if path == "-" else path
+    """The documents of all ``paths`` in order; an input that cannot be read is one :class:`Refused`.
+
+    A folder stands for the files in it, however deep, in the order of their names; hidden ones are left.
+    """
+    files = [(name, path != name) for path in paths for name in _files(path)]
+    progress.total = sum(Path(name).stat().st_size for name, _ in files if Path(name).is_file())
+    if any(not inside and not Path(name).is_file() for name, inside in files):
+        progress.total = 0
+    for path, inside in files:
+        name = STANDARD_INPUT if path == "-" else path
         try:
             yield from _input(path, name, form, known, progress)
         except DocumentError as error:
-            yield Refused(f"{name} {error}")
+            yield Refused(f"{name} {error}", name if inside else None)
         except OSError as error:
-            yield Refused(f"{name} cannot be read: {(error.strerror or str(error)).lower()}")
+            why = (error.strerror or str(error)).lower()
+            yield Refused(f"{name} cannot be read: {why}", name if inside else None)
+
+
+def _files(path: str) -> Iterator[str]:
+    """The files that ``path`` stands for: itself, or those of a folder; an empty folder stands for itself."""
+    empty = True
+    if path != "-" and os.path.isdir(path):
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(name for name in names if not name.startswith(".")):
+                file = os.path.join(folder, name)
+                if os.path.isfile(file):
+                    empty = False
+                    yield file
+    if empty:
+        yield path
 
 
 def _input(path: str, name: str, form: str, known: Document, progress: Progress) -> Iterator[Item]:
@@ -68,7 +92,7 @@ def _input(path: str, name: str, form: str, known: Document, progress: Progress)
     else:
         file = Path(path)
         if file.is_dir():
-            raise DocumentError("is a folder: give files")
+            raise DocumentError("is a folder without files: give files, or a folder that holds some")
         if not file.exists():
             raise DocumentError("is not there: check the path")
         descriptor = os.open(path, os.O_RDONLY)

@@ -26,7 +26,8 @@ class ReaderGone(Exception):
 
 
 Files = Annotated[
-    list[str] | None, typer.Argument(help="Files; - or nothing for standard input.", metavar="[FILE | -]…")
+    list[str] | None,
+    typer.Argument(help="Files or folders; - or nothing for standard input.", metavar="[FILE | DIR | -]…"),
 ]
 From = Annotated[
     Literal["auto", "text", "html", "jsonl"],
