@@ -44,3 +44,22 @@ def test_what_is_no_string_is_a_type_error(text: object) -> None:
 
 def test_a_gazetteer_is_loaded_once_for_texts_of_all_languages() -> None:
     assert language("ar").name_key == language("en").name_key
+
+
+@pytest.mark.parametrize(
+    ("caption", "kinds"),
+    [
+        ("صور من مكان القصف الصاروخي على مدينة سرمين", ["shelling"]),
+        ("آثار الغارة الجوية الإسرائيلية على بلدة الناقورة", ["airstrike"]),
+        ("الدخان يتصاعد جراء القصف المدفعي على أطراف مدينة إدلب", ["shelling"]),
+        ("صور من القصف الصاروخي", []),
+        ("المعارك في جبهات مدينة تعز", []),
+    ],
+)
+def test_a_caption_tells_of_the_strike_that_it_points_at(caption: str, kinds: list[str]) -> None:
+    assert [e.kind for e in isnad.read(caption).events] == kinds
+
+
+def test_what_a_long_text_only_points_at_is_no_news() -> None:
+    text = "اجتمع الوزير مع نظيره.\n" * 3 + "\n".join(f"وناقش البند رقم {n} من الخطة." for n in range(9))
+    assert not isnad.read(text + "\nوتطرق إلى آثار الغارة الجوية على بلدة الناقورة.").events

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isnad.reading.drafts import Draft
+from isnad.reading.drafts import STRIKES, Draft
 from isnad.reading.mentions import Mentions
 
 #: Which outcomes speak for a happening of a kind.
@@ -49,6 +49,8 @@ def worthy(m: Mentions, d: Draft) -> bool:
 
 #: A text of so many sentences speaks of one thing.
 _BRIEF = 8
+#: A text of so few is a caption: it shows the one thing that it points at.
+_CAPTION = 5
 #: How many sentences of a text are its head.
 _HEAD = 3
 
@@ -56,24 +58,24 @@ _HEAD = 3
 def newsworthy(m: Mentions, drafts: list[Draft]) -> list[Draft]:
     """``drafts`` without those that a text mentions in passing.
 
-    What is only pointed at («the attack»), with no one harmed, was told elsewhere or nowhere.  A text
-    that tells of violence says so at its head, or more than once, or with a toll or a means: one lone
-    mention without any of them is an allusion.
+    What is only pointed at («the attack»), with no one harmed, was told elsewhere or nowhere, unless the
+    text is so brief that it speaks of nothing else, as the caption of a picture does.  A text that tells
+    of violence says so at its head, or more than once, or with a toll or a means: one lone mention
+    without any of them is an allusion.
     """
-    out = [d for d in drafts if d.background or _harmed(m, d) or not _pointed_at(d)]
+    brief, caption = len(m.sentences) <= _BRIEF, len(m.sentences) <= _CAPTION
+    out = [
+        d for d in drafts if d.background or _harmed(m, d) or not _pointed_at(d) or (caption and _shown(d))
+    ]
     news = [d for d in out if not d.background]
     if len(news) != 1:
         return out
     lone = news[0]
     armed = bool(lone.weapons) or any(t.weapon for t in lone.triggers)
-    plain = (
-        len(m.sentences) <= _BRIEF
-        and bool(lone.places)
-        and any(t.strong or (t.verb and lone.actors) for t in lone.triggers)
-    )
+    plain = brief and bool(lone.places) and any(t.strong or (t.verb and lone.actors) for t in lone.triggers)
     arrest = lone.kind == "detention" and not any(t.strong for t in lone.triggers)
     told = (_harmed(m, lone) and not (arrest and _only_detained(m, lone))) or (
-        (armed or plain) and min(lone.sentences) < _HEAD
+        (armed or plain) and (caption or min(lone.sentences) < _HEAD)
     )
     return out if told else [d for d in out if d is not lone]
 
@@ -85,6 +87,11 @@ def _harmed(m: Mentions, d: Draft) -> bool:
 def _only_detained(m: Mentions, d: Draft) -> bool:
     """Whether no one was killed or wounded: a lone arrest is news of crime."""
     return all(m.harm[i].outcome == "detained" for i in d.harm)
+
+
+def _shown(d: Draft) -> bool:
+    """Whether a strike is pointed at with the place that it hit, as captions do."""
+    return d.kind in STRIKES and bool(d.places) and any(t.strong or t.weapon for t in d.triggers)
 
 
 def _pointed_at(d: Draft) -> bool:
