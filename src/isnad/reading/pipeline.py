@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -43,7 +43,7 @@ def outcomes(items: Iterable[Item], jobs: int) -> Iterator[Outcome | None]:
 
 def read_items(
     items: Iterable[Item], jobs: int, keep: bool = False
-) -> Iterator[tuple[Task | Refused, Outcome] | None]:
+) -> Generator[tuple[Task | Refused, Outcome] | None]:
     """As :func:`outcomes`, each with the item that it came of.
 
     With ``keep`` the document is handed back too, and where the reader fails on a file, that is a reason.

@@ -297,6 +297,7 @@ problem = Table(
     _of("evidence_id", "evidence_file"),
     Column("evidence_offset", BigInteger),
     Column("evidence_length", BigInteger),
+    Column("log_seq", Integer, nullable=False),
     Column("resolved", Boolean, nullable=False),
     _equal("ix_problem_name", "name"),
 )

@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.Column("evidence_id", sa.Integer(), nullable=True),
         sa.Column("evidence_offset", sa.BigInteger(), nullable=True),
         sa.Column("evidence_length", sa.BigInteger(), nullable=True),
+        sa.Column("log_seq", sa.Integer(), nullable=False),
         sa.Column("resolved", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["evidence_id"], ["evidence_file.id"], name=op.f("fk_problem_evidence_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
