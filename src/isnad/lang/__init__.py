@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
 from typing import Protocol
 
@@ -20,6 +21,14 @@ class Language(Protocol):
 
     def name_key(self, name: str) -> tuple[str, ...]:
         """The words of a place name in the shape under which its spellings meet; none of another script."""
+        ...
+
+    def term(self, form: str) -> str:
+        """The folded form of a word as texts are compared by it: without article and the like."""
+        ...
+
+    def usual(self) -> Mapping[str, float]:
+        """For the terms that are common in news the share of articles that hold them, 0 to 1."""
         ...
 
     def find_timexes(self, tokens: list[Token]) -> list[Timex]:
@@ -43,6 +52,11 @@ class Language(Protocol):
 def language(code: str) -> Language:
     """The language that reports are read in: Arabic; a text in none that is known has no mentions."""
     return _arabic()
+
+
+def languages() -> tuple[Language, ...]:
+    """All languages that reports can be read in."""
+    return (_arabic(),)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar import boilerplate
@@ -19,7 +20,7 @@ from isnad.lang.ar.places.toponyms import find_toponyms, within_of
 from isnad.lang.ar.sources.attribution import find_sources
 from isnad.lang.ar.sources.status import hedged
 from isnad.lang.ar.times import timex
-from isnad.lang.ar.writing import script
+from isnad.lang.ar.writing import script, terms
 from isnad.mentions import Findings, Timex, TriggerMention
 from isnad.text.tokens import Sentence, Token
 
@@ -32,6 +33,12 @@ class Arabic:
 
     def name_key(self, name: str) -> tuple[str, ...]:
         return placekeys.name_key(name)
+
+    def term(self, form: str) -> str:
+        return terms.term(form)
+
+    def usual(self) -> Mapping[str, float]:
+        return terms.usual()
 
     def find_timexes(self, tokens: list[Token]) -> list[Timex]:
         return timex.find_timexes(tokens)

@@ -1,0 +1,81 @@
+"""What is common and what is rare in the events that are compared."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from isnad.linkage.cases import Case
+
+#: The weight of the prior beside what was seen, in events: rare words are told from common ones from the first.
+_PRIOR = 300.0
+#: No place is taken for rarer than this share of the events.
+_RAREST = 0.0007
+#: How often an actor is named before any event was seen, and the weight of that, in events.
+_LIKELY, _ACTORS = 0.2, 30.0
+#: So many vectors are kept.
+_KEPT = 50_000
+
+
+class Corpus:
+    """How often terms and places stand in the events known so far.
+
+    ``usual`` gives for common words the share of texts that hold them (:meth:`isnad.lang.Language.usual`);
+    whatever is not in it is taken for as rare as ``unseen``.
+    """
+
+    def __init__(self, usual: Mapping[int, float], unseen: float = 1 / 3000) -> None:
+        self._usual, self._unseen = usual, unseen
+        self._terms: dict[int, int] = {}
+        self._places: dict[str, int] = {}
+        self._actors: dict[str, int] = {}
+        self._acted = 0
+        self._events = 0
+        self._vectors: dict[tuple[int, str], dict[int, float]] = {}
+
+    def add(self, cases: Iterable[Case]) -> None:
+        """Counts the terms and the places of further events."""
+        terms, places = self._terms, self._places
+        for case in cases:
+            self._events += 1
+            for t in case.terms:
+                terms[t] = terms.get(t, 0) + 1
+            for key in {s.key for s in case.spots}:
+                places[key] = places.get(key, 0) + 1
+            self._acted += bool(case.actors)
+            for actor in case.forces:
+                self._actors[actor] = self._actors.get(actor, 0) + 1
+        self._vectors.clear()
+
+    def place(self, key: str) -> float:
+        """The share of the events that name a place, from about 0.001 to 1."""
+        return max(self._places.get(key, 1) / max(1, self._events), _RAREST)
+
+    def actor(self, name: str) -> float:
+        """The share of the events with an actor that name this one, from about 0.01 to 1."""
+        return (self._actors.get(name, 0) + _LIKELY * _ACTORS) / (self._acted + _ACTORS)
+
+    def rarity(self, term: int) -> float:
+        """The inverse document frequency of a term, in nats (Spärck Jones 1972), smoothed by what is usual."""
+        usual = self._usual.get(term, self._unseen)
+        return math.log((self._events + _PRIOR) / (self._terms.get(term, 0) + _PRIOR * usual))
+
+    def similarity(self, a: Case, b: Case) -> float:
+        """The cosine of the terms of two cases, each weighed by its rarity: 0 to 1."""
+        x, y = self._vector(a), self._vector(b)
+        if len(y) < len(x):
+            x, y = y, x
+        get = y.get
+        return sum(v * w for t, v in x.items() if (w := get(t)))
+
+    def _vector(self, case: Case) -> dict[int, float]:
+        key = case.document, case.number
+        out = self._vectors.get(key)
+        if out is None:
+            out = {t: self.rarity(t) for t in case.terms}
+            length = math.sqrt(sum(v * v for v in out.values())) or 1.0
+            out = {t: v / length for t, v in out.items()}
+            if len(self._vectors) >= _KEPT:
+                self._vectors.clear()
+            self._vectors[key] = out
+        return out

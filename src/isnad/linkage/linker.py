@@ -1,0 +1,81 @@
+"""The linker: from cases to pairs worth comparing, to links, to groups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from isnad.lang import languages
+from isnad.linkage.blocking import keys, most, probes
+from isnad.linkage.cases import Case, term
+from isnad.linkage.clustering import Grouping, Weigh, cluster
+from isnad.linkage.corpus import Corpus
+from isnad.linkage.model import Model, total
+
+#: The weight of a link in bits, and its two events.
+Link = tuple[float, int, int]
+
+
+def empty_corpus() -> Corpus:
+    """A corpus that knows what is usual in the languages that reports are read in, and no event yet."""
+    return Corpus({term(word): share for lang in languages() for word, share in lang.usual().items()})
+
+
+def pairs(cases: Mapping[int, Case]) -> Iterator[tuple[int, int]]:
+    """Pairs of events that meet in a block, each once, the earlier event first."""
+    ordered = sorted(cases)
+    held = {event: keys(cases[event]) for event in ordered}
+    sizes = Counter(key for of_event in held.values() for key in of_event)
+    blocks: dict[str, list[int]] = {}
+    for event in ordered:
+        met: set[int] = set()
+        for key in probes(cases[event]):
+            block = blocks.get(key)
+            if block and sizes[key] <= most(key):
+                met.update(block)
+        for other in sorted(met):
+            yield other, event
+        for key in held[event]:
+            blocks.setdefault(key, []).append(event)
+
+
+def weigher(cases: Mapping[int, Case], corpus: Corpus, model: Model) -> Weigh:
+    """The weights of pairs of ``cases``, each reckoned once."""
+    known: dict[tuple[int, int], tuple[float | None, ...] | None] = {}
+
+    def weigh(a: int, b: int) -> tuple[float | None, ...] | None:
+        pair = a, b
+        if pair not in known:
+            known[pair] = model.weigh(cases[a], cases[b], corpus)
+        return known[pair]
+
+    return weigh
+
+
+def links(
+    cases: Mapping[int, Case],
+    of: Iterable[tuple[int, int]],
+    corpus: Corpus,
+    model: Model,
+    step: Callable[[], None] = lambda: None,
+) -> list[Link]:
+    """The pairs that weigh enough to be linked; ``step`` is called for each pair that was looked at."""
+    out = []
+    for a, b in of:
+        weight = total(model.weigh(cases[a], cases[b], corpus))
+        if weight >= model.link:
+            out.append((weight, a, b))
+        step()
+    return out
+
+
+def link(
+    cases: Mapping[int, Case], corpus: Corpus, model: Model, known: Grouping | None = None
+) -> tuple[list[Link], list[list[int]]]:
+    """The links among events that are not background, and the groups that they make.
+
+    ``corpus`` must have counted the events already.
+    """
+    told = {event: case for event, case in cases.items() if not case.background}
+    found = links(told, pairs(told), corpus, model)
+    return found, cluster(told, found, weigher(told, corpus, model), model.join, known)
