@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -30,22 +31,26 @@ def main() -> None:
     try:
         status = app(prog_name="isnad", standalone_mode=False)
         sys.stdout.flush()
+        if status == BROKEN_OFF:
+            _leave(BROKEN_OFF)
         sys.exit(status if isinstance(status, int) else 0)
     except (reading.ReaderGone, BrokenPipeError):
         _leave(PIPE_CLOSED)
     except KeyboardInterrupt:
         _leave(BROKEN_OFF)
     except Exception as error:
+        if type(error).__name__ == "Abort":
+            _leave(BROKEN_OFF)
         message = _message(error)
         if message is None:
             raise
         if message:
             print(f"isnad: {message}", file=sys.stderr)
-        sys.exit(BROKEN_OFF if type(error).__name__ == "Abort" else BAD_INPUT)
+        _leave(BAD_INPUT)
 
 
-def _leave(status: int) -> None:
-    """Ends at once: what was read is written, and the processes that read with this one are ended already."""
+def _leave(status: int) -> NoReturn:
+    """Ends at once: what was read is written, and the processes that read with this one end with it."""
     with contextlib.suppress(OSError):
         sys.stdout.flush()
     sys.stderr.flush()
@@ -59,8 +64,6 @@ def _message(error: Exception) -> str | None:
 
     if isinstance(error, DocumentError | GazetteerError):
         return str(error)
-    if type(error).__name__ == "Abort":
-        return ""
     if hasattr(error, "format_message"):
         command = getattr(getattr(error, "ctx", None), "command_path", "isnad")
         text = " ".join(str(error.format_message()).split()).rstrip(".").replace("Value error, ", "")

@@ -152,10 +152,6 @@ def _on_all_cores(
         raise DocumentError(
             "a reading process was ended from outside (no memory left?): try --jobs 1"
         ) from None
-    except BaseException:
-        for child in multiprocessing.active_children():
-            child.terminate()
-        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
