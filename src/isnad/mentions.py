@@ -201,3 +201,12 @@ class Findings:
     """Tokens of active verbs whose subject is left unsaid."""
     hedges: dict[int, str] = field(default_factory=dict)
     """The status of what stands at a token, where it is not asserted."""
+
+
+class RegionMention(NamedTuple):
+    """A part of an area: ``directions`` is of the letters n, s, e and w, ``name`` the area that is named."""
+
+    first: int
+    last: int
+    directions: str
+    name: str

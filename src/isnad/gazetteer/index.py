@@ -36,6 +36,8 @@ Key = Callable[[str], Sequence[str]]
 
 #: Two rows of one name are one place when they lie so near, degrees (about 3 km).
 _SAME = 0.03
+#: So many places of a country tell how far it reaches.
+_TELLING = 20
 #: The columns of a CSV file that must be there.
 _COLUMNS = ("id", "name", "lat", "lon", "country")
 
@@ -47,11 +49,23 @@ class Gazetteer:
         self._key = key
         self._index: dict[str, list[Entry]] = {}
         self._openings: set[str] = set()
+        self._extents: dict[str, tuple[float, float, float, float]] | None = None
         self.problems: list[str] = []
 
     def find(self, name: str) -> list[Entry]:
         """The places that bear ``name`` in any spelling, most peopled first."""
         return self._index.get("".join(self._key(name)), [])
+
+    def extent(self, country: str) -> tuple[float, float, float, float] | None:
+        """South, north, west and east of the places of a country (ISO 3166 code), degrees, without the
+        outermost hundredth on each side; None where too few are known to tell."""
+        if self._extents is None:
+            points: dict[str, set[tuple[float, float]]] = {}
+            for bucket in self._index.values():
+                for e in bucket:
+                    points.setdefault(e.country, set()).add((e.lat, e.lon))
+            self._extents = {c: _extent(found) for c, found in points.items() if len(found) >= _TELLING}
+        return self._extents.get(country)
 
     @property
     def places(self) -> int:
@@ -117,6 +131,12 @@ class Gazetteer:
 @cache
 def _default(paths: tuple[str, ...], key: Key) -> Gazetteer:
     return Gazetteer.load(paths, key)
+
+
+def _extent(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
+    lats, lons = (sorted(side) for side in zip(*points, strict=True))
+    cut = len(lats) // 100
+    return lats[cut], lats[-1 - cut], lons[cut], lons[-1 - cut]
 
 
 def _one_place(a: Entry, b: Entry) -> bool:

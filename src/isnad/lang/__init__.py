@@ -9,7 +9,7 @@ from typing import Protocol
 
 from isnad.article.boilerplate import Cues
 from isnad.gazetteer.index import Gazetteer
-from isnad.mentions import Findings, Timex
+from isnad.mentions import Findings, RegionMention, Timex
 from isnad.text.tokens import Script, Sentence, Token
 
 
@@ -33,6 +33,14 @@ class Language(Protocol):
 
     def find_timexes(self, tokens: list[Token]) -> list[Timex]:
         """All time expressions, in order."""
+        ...
+
+    def find_regions(self, tokens: list[Token]) -> list[RegionMention]:
+        """Parts of areas that are named by a direction."""
+        ...
+
+    def outlet(self, name: str) -> str | None:
+        """The id of the outlet, agency or body that a name stands for; None where none is known by it."""
         ...
 
     def find(

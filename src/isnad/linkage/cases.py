@@ -114,7 +114,9 @@ def cases(record: Record, document: int) -> list[Case]:
 def _spot(place: Place, key: Callable[[str], str]) -> Spot:
     radius = RADIUS.get(place.precision or "", 0.0)
     within = tuple(key(w) for w in place.within)
-    return Spot(key(place.name), place.lat, place.lon, radius, within, place.precision == "area", place.candidates)
+    return Spot(
+        key(place.name), place.lat, place.lon, radius, within, place.precision == "area", place.candidates
+    )
 
 
 def _when(date: Date | None) -> tuple[int | None, int | None, bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from isnad.linkage.cases import Case, Spot
@@ -160,6 +160,8 @@ def _toll(x: Toll | None, y: Toll | None) -> Level:
     if x.meets(y):
         return "overlapping"
     low, high = sorted((x.min, y.min))
+    if low > 3 and high <= 1.5 * low:
+        return "near_many"
     return "close" if high <= 2 * max(1, low) + 1 else "different"
 
 
@@ -201,17 +203,27 @@ def _weapon(a: Case, b: Case, _: Corpus) -> Level:
         return None
     if set(a.weapons) & set(b.weapons):
         return "same"
-    kin = any(not g.isdisjoint(a.weapons) and not g.isdisjoint(b.weapons) for g in _MEANS)
-    return "kin" if kin else "different"
+    return "kin" if kin_means(a.weapons, b.weapons) else "different"
+
+
+def kin_means(these: Iterable[str], those: Iterable[str]) -> bool:
+    """Whether some of these means are the same as, or told for, some of those."""
+    these, those = set(these), set(those)
+    return bool(these & those) or any(not g.isdisjoint(these) and not g.isdisjoint(those) for g in _MEANS)
 
 
 def _report(a: Case, b: Case, _: Corpus) -> Level:
     if a.document != b.document:
         return None
+    place, kind = _place(a, b, _), _kind(a, b, _)
+    if _time(a, b, _) not in (None, "same_day", "overlapping", "same_weekday"):
+        return "told_apart"
     rivals = a.sources and b.sources and a.sources[-1] != b.sources[-1]
-    fits = _time(a, b, _) in (None, "same_day", "overlapping") and _kind(a, b, _) in ("same", "kin")
-    apart = _place(a, b, _) in ("other_name", "apart", "far", "namesake")
-    return "rivals" if rivals and fits and not apart else "told_apart"
+    if rivals and kind in ("same", "kin") and place in (None, "same_name", "near", "inside", "around"):
+        return "rivals"
+    tolls = (_toll(a.killed, b.killed), _toll(a.injured, b.injured))
+    agree = all(toll in (None, "equal", "equal_many") for toll in tolls)
+    return "told_twice" if place == "same_name" and kind != "different" and agree else "told_apart"
 
 
 COMPARISONS: tuple[Comparison, ...] = (
@@ -265,7 +277,10 @@ COMPARISONS: tuple[Comparison, ...] = (
         _actor,
     ),
     Comparison(
-        "weapon", "means", {"same": "the same means", "kin": "means told for each other", "different": "other means"}, _weapon
+        "weapon",
+        "means",
+        {"same": "the same means", "kin": "means told for each other", "different": "other means"},
+        _weapon,
     ),
     Comparison(
         "killed",
@@ -273,8 +288,9 @@ COMPARISONS: tuple[Comparison, ...] = (
         {
             "equal_many": "the same number, four or more",
             "equal": "the same number, up to three",
+            "near_many": "numbers that are near, four or more",
             "overlapping": "ranges that overlap",
-            "close": "numbers that are close",
+            "close": "small numbers that are close",
             "different": "other numbers",
         },
         lambda a, b, _: _toll(a.killed, b.killed),
@@ -285,8 +301,9 @@ COMPARISONS: tuple[Comparison, ...] = (
         {
             "equal_many": "the same number, four or more",
             "equal": "the same number, up to three",
+            "near_many": "numbers that are near, four or more",
             "overlapping": "ranges that overlap",
-            "close": "numbers that are close",
+            "close": "small numbers that are close",
             "different": "other numbers",
         },
         lambda a, b, _: _toll(a.injured, b.injured),
@@ -316,6 +333,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "one report",
         {
             "rivals": "two sources' accounts of one kind of happening, side by side",
+            "told_twice": "two tellings of one place and day, no numbers that differ",
             "told_apart": "told as two happenings",
         },
         _report,

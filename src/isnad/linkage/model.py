@@ -59,7 +59,9 @@ class Model:
         self._m_same_actor = float(table["actor"]["same"]["m"])
         for comparison in COMPARISONS:
             rows = table[comparison.name]
-            self._weights.append({level: _weight(rows[level]) for level in comparison.levels if level in rows})
+            self._weights.append(
+                {level: _weight(rows[level]) for level in comparison.levels if level in rows}
+            )
 
     def weigh(self, a: Case, b: Case, corpus: Corpus) -> tuple[float | None, ...] | None:
         """The weight of each comparison in bits, None where it is silent; None in all where a veto stands."""

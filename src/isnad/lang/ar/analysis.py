@@ -16,12 +16,14 @@ from isnad.lang.ar.happenings.clauses import DEMONSTRATIVES, find_joints, find_s
 from isnad.lang.ar.happenings.triggers import Trigger, find_triggers
 from isnad.lang.ar.harm import find_harm
 from isnad.lang.ar.places import keys as placekeys
+from isnad.lang.ar.places.regions import find_regions
 from isnad.lang.ar.places.toponyms import find_toponyms, within_of
 from isnad.lang.ar.sources.attribution import find_sources
+from isnad.lang.ar.sources.outlets import outlet_of
 from isnad.lang.ar.sources.status import hedged
 from isnad.lang.ar.times import timex
 from isnad.lang.ar.writing import script, terms
-from isnad.mentions import Findings, Timex, TriggerMention
+from isnad.mentions import Findings, RegionMention, Timex, TriggerMention
 from isnad.text.tokens import Sentence, Token
 
 
@@ -42,6 +44,12 @@ class Arabic:
 
     def find_timexes(self, tokens: list[Token]) -> list[Timex]:
         return timex.find_timexes(tokens)
+
+    def find_regions(self, tokens: list[Token]) -> list[RegionMention]:
+        return find_regions(tokens)
+
+    def outlet(self, name: str) -> str | None:
+        return outlet_of(name)
 
     def find(
         self,

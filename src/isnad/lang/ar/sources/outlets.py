@@ -60,12 +60,19 @@ def _by_name() -> dict[str, Outlet]:
 def outlet_names(publisher: str) -> frozenset[str]:
     """All names, folded, of the outlet that ``publisher`` names; its own name alone where it is unknown."""
     own = _key(publisher)
-    if not own:
-        return frozenset()
-    for outlet in _outlets():
-        if any(f" {n} " in f" {own} " for n in outlet.names):
-            return outlet.names | {own}
-    return frozenset({own})
+    outlet = _within(own)
+    return outlet.names | {own} if outlet else frozenset({own} - {""})
+
+
+@cache
+def outlet_of(name: str) -> str | None:
+    """The id of the outlet that a name stands for, or holds."""
+    outlet = _within(_key(name))
+    return outlet.id if outlet else None
+
+
+def _within(own: str) -> Outlet | None:
+    return next((o for o in _outlets() if own and any(f" {n} " in f" {own} " for n in o.names)), None)
 
 
 @cache
