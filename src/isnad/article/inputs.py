@@ -7,7 +7,7 @@ import os
 import select
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -51,12 +51,16 @@ class Progress:
         self.done = self.total = 0
 
 
-def items(paths: list[str], form: str, known: Document, progress: Progress) -> Iterator[Item]:
+def items(
+    paths: list[str], form: str, known: Document, progress: Progress, without: Collection[Path] = ()
+) -> Iterator[Item]:
     """The documents of all ``paths`` in order; an input that cannot be read is one :class:`Refused`.
 
-    A folder stands for the files in it, however deep, in the order of their names; hidden ones are left.
+    A folder stands for the files in it, however deep, in the order of their names; hidden ones are left,
+    and so are the files and folders ``without``.
     """
-    files = [(name, path != name) for path in paths for name in _files(path)]
+    left = {path.resolve() for path in without}
+    files = [(name, path != name) for path in paths for name in _files(path, left)]
     progress.total = sum(Path(name).stat().st_size for name, _ in files if Path(name).is_file())
     if any(not inside and not Path(name).is_file() for name, inside in files):
         progress.total = 0
@@ -71,13 +75,16 @@ def items(paths: list[str], form: str, known: Document, progress: Progress) -> I
             yield Refused(f"{name} cannot be read: {why}", name if inside else None)
 
 
-def _files(path: str) -> Iterator[str]:
+def _files(path: str, left: Collection[Path]) -> Iterator[str]:
     """The files that ``path`` stands for: itself, or those of a folder; an empty folder stands for itself."""
     empty = True
     if path != "-" and os.path.isdir(path):
         for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(name for name in names if not name.startswith(".")):
+            seen = [name for name in (*folders, *names) if not name.startswith(".")]
+            if left:
+                seen = [name for name in seen if Path(folder, name).resolve() not in left]
+            folders[:] = sorted(set(folders).intersection(seen))
+            for name in sorted(set(names).intersection(seen)):
                 file = os.path.join(folder, name)
                 if os.path.isfile(file):
                     empty = False

@@ -1,4 +1,4 @@
-"""The command line: ``isnad read``, ``explain``, ``schema``, ``gazetteer``."""
+"""The command line: ``isnad read``, ``explain``, ``schema``, ``ingest``, ``verify``, ``store``, ``gazetteer``."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from isnad.cli import gazetteers, reading
+from isnad.cli import gazetteers, ingesting, reading, stores
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +20,9 @@ app = typer.Typer(
 app.command(epilog=reading.READ_EXAMPLE)(reading.read)
 app.command(epilog=reading.EXPLAIN_EXAMPLE)(reading.explain)
 app.command(epilog=reading.SCHEMA_EXAMPLE)(reading.schema)
+app.command(epilog=ingesting.INGEST_EXAMPLE)(ingesting.ingest)
+app.command(epilog=stores.VERIFY_EXAMPLE)(stores.verify)
+app.add_typer(stores.app, name="store")
 app.add_typer(gazetteers.app, name="gazetteer")
 
 #: Exit status: bad input or a wrong call; broken off by the user; the reader of the output is gone.
@@ -63,6 +66,10 @@ def _message(error: Exception) -> str | None:
     from isnad.gazetteer.index import GazetteerError
 
     if isinstance(error, DocumentError | GazetteerError):
+        return str(error)
+    if "isnad.store.errors" in sys.modules and isinstance(
+        error, sys.modules["isnad.store.errors"].StoreError
+    ):
         return str(error)
     if hasattr(error, "format_message"):
         command = getattr(getattr(error, "ctx", None), "command_path", "isnad")

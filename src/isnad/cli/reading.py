@@ -77,12 +77,12 @@ def read(
     Exit status: 0; 1 where lines could not be read (each is a record with "error"); 2 where an input or
     an option is bad; 130 when broken off.
     """
-    known = _known(published, publisher, url)
+    known = known_of(published, publisher, url)
     ready(gazetteer)
     progress = Progress()
     meter = _Meter(progress)
     status = 0
-    stream = items(_paths(files), source, known, progress)
+    stream = items(paths_of(files), source, known, progress)
     show = _shower(to, rtl)
     try:
         for result in outcomes(stream, jobs or os.cpu_count() or 1):
@@ -122,11 +122,11 @@ def explain(
     from isnad.show.reasons import show_reasons
     from isnad.show.terminal import Screen
 
-    known = _known(published, publisher, url)
+    known = known_of(published, publisher, url)
     ready(gazetteer)
     screen = Screen(isolate=rtl == "isolate")
     status = 0
-    for item in items(_paths(files), source, known, Progress()):
+    for item in items(paths_of(files), source, known, Progress()):
         if isinstance(item, Waiting):
             continue
         try:
@@ -166,17 +166,16 @@ def schema() -> None:
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
-def _paths(files: list[str] | None) -> list[str]:
+def paths_of(files: list[str] | None) -> list[str]:
+    """What is to be read: what was given, or standard input where that is no terminal."""
     if files:
         return files
     if sys.stdin.isatty():
-        raise DocumentError(
-            "nothing to read: give a file, or - for standard input (isnad read --help tells more)"
-        )
+        raise DocumentError("nothing to read: give a file, or - for standard input (--help tells more)")
     return ["-"]
 
 
-def _known(published: str | None, publisher: str | None, url: str | None) -> Document:
+def known_of(published: str | None, publisher: str | None, url: str | None) -> Document:
     """What the options say of a document; a day that is none is an error."""
     if published:
         import datetime as dt

@@ -66,28 +66,31 @@ def ingest(
     *,
     who: str | None = None,
     jobs: int = 1,
-    progress: Callable[[Tally], None] = lambda tally: None,
+    tally: Tally | None = None,
+    progress: Callable[[], None] = lambda: None,
 ) -> Tally:
     """Takes documents into the store, on ``jobs`` processes; ``who`` signs for it in the log.
+
+    ``tally`` is counted up as documents are kept (a new one where it is not given), and returned.
 
     What is known by its bytes is not read again, and changes nothing but for being seen under another name.
     A page that changed is a new version, and the old one is kept.  What cannot be read is set aside with its
     reason.  Broken off at any moment, the same call finishes the work.  Raises :class:`StoreError`, and
     :class:`DocumentError` where a reading process was ended from outside; what was done is kept.
     """
-    tally = Tally()
+    tally = tally if tally is not None else Tally()
     with Evidence(store) as evidence:
         keeper = _Keeper(store, evidence, who or somebody(), tally)
         with closing(read_items(keeper.unknown(items), jobs, keep=True)) as results:
             try:
                 for result in results:
                     keeper.take(result)
-                    progress(tally)
+                    progress()
             except (KeyboardInterrupt, DocumentError):
                 keeper.keep()
                 raise
         keeper.keep()
-        progress(tally)
+        progress()
     return tally
 
 

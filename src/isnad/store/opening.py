@@ -64,6 +64,12 @@ class Store:
         """Whether the store is a file of SQLite, not a database of PostgreSQL."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def files(self) -> list[Path]:
+        """The files and folders that are the store's own."""
+        own = [Path(self.name + end) for end in ("", "-wal", "-shm", "-journal")] if self.sqlite else []
+        return [*own, self.evidence]
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the store."""
