@@ -238,6 +238,14 @@ block = Table(
     Index("ix_block_event_id", "event_id"),
 )
 
+#: How many events name a term (``t|…``), a place (``p|…``) or an actor (``a|…``); ``e`` counts the events.
+frequency = Table(
+    "frequency",
+    metadata,
+    Column("key", String(90), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
 fingerprint = Table(
     "fingerprint",
     metadata,

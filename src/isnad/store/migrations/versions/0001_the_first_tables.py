@@ -55,6 +55,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_evidence_file_name")),
     )
     op.create_table(
+        "frequency",
+        sa.Column("key", sa.String(length=90), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_frequency")),
+    )
+    op.create_table(
         "incident",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=32), nullable=False),
