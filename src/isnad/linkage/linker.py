@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from isnad.lang import languages
 from isnad.linkage.blocking import keys, most, probes
@@ -21,20 +21,22 @@ def empty_corpus() -> Corpus:
     return Corpus({term(word): share for lang in languages() for word, share in lang.usual().items()})
 
 
-def pairs(cases: Mapping[int, Case]) -> Iterator[tuple[int, int]]:
-    """Pairs of events that meet in a block, each once, the earlier event first."""
-    ordered = sorted(cases)
+def pairs(cases: Mapping[int, Case], fresh: Collection[int] | None = None) -> Iterator[tuple[int, int]]:
+    """Pairs of events that meet in a block, each once, the lower number first; with ``fresh``, only pairs
+    of which at least one is among those."""
+    new = cases.keys() if fresh is None else fresh
+    ordered = sorted(cases, key=lambda event: (event in new, event))
     held = {event: keys(cases[event]) for event in ordered}
     sizes = Counter(key for of_event in held.values() for key in of_event)
     blocks: dict[str, list[int]] = {}
     for event in ordered:
         met: set[int] = set()
-        for key in probes(cases[event]):
+        for key in probes(cases[event]) if event in new else ():
             block = blocks.get(key)
             if block and sizes[key] <= most(key):
                 met.update(block)
         for other in sorted(met):
-            yield other, event
+            yield (other, event) if other < event else (event, other)
         for key in held[event]:
             blocks.setdefault(key, []).append(event)
 
