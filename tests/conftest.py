@@ -50,6 +50,7 @@ def postgres() -> Iterator[str]:
             pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="isnad-pg-"))
+    folder.chmod(0o755)
     as_user: dict[str, object] = {}
     if os.geteuid() == 0:
         user = pwd.getpwnam("postgres")
@@ -75,20 +76,8 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Where a new store may be, of either kind."""
-    yield from new_place(request, request.param, tmp_path, "isnad")
-
-
-@pytest.fixture
-def other_place(request: pytest.FixtureRequest, place: Place, tmp_path: Path) -> Iterator[Place]:
-    """Another such place of the same kind, to compare with."""
-    yield from new_place(
-        request, place.url.split(":")[0] if "://" in place.url else "sqlite", tmp_path, "other"
-    )
-
-
-def new_place(request: pytest.FixtureRequest, kind: str, folder: Path, name: str) -> Iterator[Place]:
-    if kind == "sqlite":
-        yield Place(str(folder / f"{name}.db"), folder / f"{name}.evidence")
+    if request.param == "sqlite":
+        yield Place(str(tmp_path / "isnad.db"), tmp_path / "isnad.evidence")
         return
     import psycopg
 
@@ -96,4 +85,4 @@ def new_place(request: pytest.FixtureRequest, kind: str, folder: Path, name: str
     database = f"isnad_{uuid.uuid4().hex}"
     with psycopg.connect(host=server, user="isnad", dbname="postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {database}")
-    yield Place(f"postgresql://isnad@/{database}?host={server}", folder / f"{name}.evidence")
+    yield Place(f"postgresql://isnad@/{database}?host={server}", tmp_path / "isnad.evidence")

@@ -41,7 +41,8 @@ def test_processes_that_open_a_new_store_at_once_all_succeed(place: Place) -> No
     assert [call.returncode for call in calls] == [0] * 4, ended
     with place.open(create=False) as store, store.read() as connection:
         acts = connection.execute(select(schema.log.c.act).order_by(schema.log.c.seq)).scalars().all()
-    assert acts == ["store created", "document ingested", "document read"]
+    assert acts.count("store created") == acts.count("document ingested") == 1
+    assert acts[:3] == ["store created", "document ingested", "document read"]
 
 
 def test_a_store_of_a_newer_program_is_told_of(place: Place) -> None:

@@ -41,12 +41,12 @@ _MEANINGS = (
         "{} cannot be opened: check that its folder is there and that you may write in it",
     ),
     (
-        ("permission denied",),
-        "{} refuses it: ask for the right to create and write its tables",
+        ("connection", "server closed"),
+        "{} cannot be reached: check that the server runs and that user, password and name are right",
     ),
     (
-        ("connection", "terminating", "server"),
-        "{} cannot be reached: check that the server runs and that user, password and name are right",
+        ("permission denied",),
+        "{} refuses it: ask for the right to create and write its tables",
     ),
 )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -159,6 +161,9 @@ def _look(path: Path, create: bool) -> None:
 
 def _engine(address: URL) -> Engine:
     if address.get_backend_name() == "sqlite":
+        if _at_rest(Path(address.database or "")):
+            uri = "file:" + quote(os.path.abspath(address.database or ""))
+            address = address.set(database=uri, query={"immutable": "1", "uri": "true"})
         engine = create_engine(address, connect_args={"timeout": _PATIENCE})
         event.listen(engine, "connect", _connected)
         event.listen(engine, "begin", _begin)
@@ -167,6 +172,12 @@ def _engine(address: URL) -> Engine:
         return create_engine(address, isolation_level="READ COMMITTED", pool_pre_ping=True)
     except ModuleNotFoundError:
         raise StoreError("a store on PostgreSQL needs psycopg: pip install 'isnad[postgres]'") from None
+
+
+def _at_rest(path: Path) -> bool:
+    """Whether a file can only be read, in a folder that takes no new files, and nobody writes it now."""
+    wal = Path(f"{path}-wal")
+    return path.exists() and not os.access(path.parent, os.W_OK) and not wal.exists()
 
 
 def _connected(connection: Any, record: object) -> None:
