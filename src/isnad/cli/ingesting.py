@@ -37,6 +37,7 @@ def ingest(
     """
     from isnad.store.ingest import Tally
     from isnad.store.ingest import ingest as take_in
+    from isnad.store.linking import link
     from isnad.store.opening import Store
 
     known = known_of(published, publisher, url)
@@ -57,9 +58,13 @@ def ingest(
         except KeyboardInterrupt:
             print(_told(tally), file=sys.stderr)
             raise
+        with bar("linking") as update:
+            linked = link(opened, who=by, progress=update)
     for message in tally.refused:
         print(f"isnad: {message}", file=sys.stderr)
     print(_told(tally))
+    if linked.events:
+        print(f"{linked.events:,} events linked: {linked.new:,} incidents new, {linked.changed:,} changed")
     return 2 if tally.refused else 1 if tally.aside else 0
 
 

@@ -19,7 +19,7 @@ def account(origin: Origin, members: Sequence[Member]) -> Account:
     """
     harm, earlier = _latest(members)
     first = members[0]
-    region = next((m.quote(r.span) for m in members for r in m.regions), None)
+    region = next((m.quote(r.span) for m in members for r in m.case.regions), None)
     names = list(dict.fromkeys(n for m in members for h in m.event.harm for n in h.names))
     return Account(
         origin=origin,

@@ -63,7 +63,7 @@ def _regions(
     """«Eastern Syria» against a town in the north-west."""
     for account, (_, members) in zip(accounts, groups, strict=True):
         for member in members:
-            for region in member.regions:
+            for region in member.case.regions:
                 for other in accounts:
                     at = other.place
                     if at.lat is not None and at.lon is not None and not region.holds(at.lat, at.lon):

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 
 from isnad.incidents.incident import Account, Discrepancy, Grade
-from isnad.linkage.comparisons import allied
 
 
 def grade(accounts: Sequence[Account], found: Sequence[Discrepancy]) -> Grade:
@@ -19,7 +18,7 @@ def grade(accounts: Sequence[Account], found: Sequence[Discrepancy]) -> Grade:
         "rival_actors": any(d.field == "actor" for d in found),
         "acknowledged": _acknowledged(accounts),
     }
-    for row in _table():
+    for row in _data()["grade"]:
         if not _counts(row, len(accounts)):
             continue
         if all(facts[name] == wanted for name, wanted in row.items() if name in facts):
@@ -28,11 +27,8 @@ def grade(accounts: Sequence[Account], found: Sequence[Discrepancy]) -> Grade:
 
 
 @cache
-def _table() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tomllib.loads(
-        (files("isnad.incidents") / "grades.toml").read_text(encoding="utf-8")
-    )["grade"]
-    return rows
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("isnad.incidents") / "grades.toml").read_text(encoding="utf-8"))
 
 
 def _counts(row: dict[str, Any], origins: int) -> bool:
@@ -45,14 +41,16 @@ def _only_combatants(accounts: Sequence[Account]) -> bool:
 
 
 def _acknowledged(accounts: Sequence[Account]) -> bool:
-    """Whether an account by the actor's own side asserts that civilians came to harm."""
-    actors = {d.id for a in accounts for d in a.actor if d.status != "denied"}
-    for a in accounts:
-        speaker = a.origin.id.split("_")[0]
-        own = any(d == a.origin.id or d.split("_")[0] == speaker or allied(d, a.origin.id) for d in actors)
-        if own and any(f.who == "civilian" and f.min and f.status == "asserted" for f in a.harm):
-            return True
-    return False
+    """Whether an account by one who speaks for the actor asserts that civilians came to harm."""
+    speaks_for: dict[str, list[str]] = _data()["speaks_for"]
+    own = {d.id for a in accounts for d in a.actor if d.status != "denied"}
+    voices = own | {voice for actor in own for voice in speaks_for.get(actor, ())}
+    return any(
+        f.who == "civilian" and f.min and f.status == "asserted"
+        for a in accounts
+        if a.origin.id in voices
+        for f in a.harm
+    )
 
 
 def _also(accounts: Sequence[Account], found: Sequence[Discrepancy]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -131,6 +131,18 @@ class Grade(msgspec.Struct):
     reasons: list[str]
 
 
+class Corrected(msgspec.Struct):
+    """A field that a person set, with what the reports gave."""
+
+    field: str
+    value: Any
+    was: Any
+    who: str
+    at: str
+    reason: str
+    evidence: str | None = None
+
+
 class Incident(msgspec.Struct):
     """One happening. ``documents`` are the ids of all reports that tell of it."""
 
@@ -151,3 +163,5 @@ class Incident(msgspec.Struct):
     weapon: list[str] = []
     names: list[str] = []
     state: Annotated[str, Meta(description="new, confirmed, changed or rejected.")] = "new"
+    corrections: list[Corrected] = []
+    notes: list[str] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from isnad.incidents.incident import Figure, Quote
-from isnad.incidents.regions import Region
 from isnad.linkage.cases import Case
 from isnad.linkage.tolls import groups
 from isnad.record import Event, Span
@@ -23,7 +22,6 @@ class Member:
     publisher: str | None
     event: Event
     case: Case
-    regions: tuple[Region, ...] = ()
 
     @property
     def order(self) -> tuple[str, int]:

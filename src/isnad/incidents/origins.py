@@ -18,6 +18,9 @@ from isnad.record import Source
 #: Roles whose name tells them from others: whoever quotes the same one has it from there.
 NAMED = frozenset({"agency", "organisation", "statement", "official", "outlet"})
 
+#: Of these, those that speak for themselves, and do not pass on what others say.
+_BODIES = NAMED - {"agency", "outlet"}
+
 
 class Copy(NamedTuple):
     """One report carries the text of another; ``containment`` is the share of the shorter one, 0 to 1."""
@@ -86,12 +89,12 @@ def origins(
 
 
 def _voice(member: Member, key: Callable[[str], str]) -> _Voice:
-    """The innermost source that can be told from others; without one, the outlet itself."""
-    for source in reversed(_sources(member)):
-        if source.role in NAMED:
-            return _Voice(
-                source.id or key(source.name), source.name, source.role, f"they quote {source.name}"
-            )
+    """Whose account it is: the body that speaks, by its spokesman or not; else the agency; else the outlet."""
+    inward = [s for s in reversed(_sources(member)) if s.role in NAMED]
+    bodies = [s for s in inward if s.role in _BODIES]
+    best = next((s for s in (*(s for s in bodies if s.id), *bodies, *inward)), None)
+    if best:
+        return _Voice(best.id or key(best.name), best.name, best.role, f"they quote {best.name}")
     if member.publisher:
         name = member.publisher_id or key(member.publisher)
         return _Voice(name, member.publisher, "outlet", f"{member.publisher} published them")

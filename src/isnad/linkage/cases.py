@@ -10,8 +10,10 @@ from itertools import pairwise
 
 import msgspec
 
+from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
 from isnad.linkage.partial import Partial, partial_dates
+from isnad.linkage.regions import Region, regions
 from isnad.linkage.tolls import Toll, overall
 from isnad.record import Date, Event, Place, Record
 from isnad.text.tokens import Script
@@ -42,16 +44,17 @@ class Spot(msgspec.Struct, frozen=True, array_like=True):
 class Case(msgspec.Struct, frozen=True, array_like=True):
     """One event as linkage sees it.
 
-    ``first``–``last`` are the days (proleptic ordinals) that it may have happened on, None where nothing
-    dates it, and ``partial`` what is said of its day all the same; ``sure`` is False where the date is only
-    that of publication.  ``terms`` are hashes of the words
-    that tell of it and of their pairs, ``names`` keys of the victims' names.
+    ``trigger`` is where its words stand; ``first``–``last`` are the days (proleptic ordinals) that it may
+    have happened on, None where nothing dates it, and ``partial`` what is said of its day all the same;
+    ``sure`` is False where the date is only that of publication.  ``terms`` are hashes of the words that
+    tell of it and of their pairs, ``names`` keys of the victims' names.
     """
 
     document: int
     number: str
     kind: str
     background: bool
+    trigger: tuple[int, int]
     first: int | None
     last: int | None
     sure: bool
@@ -65,6 +68,7 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     terms: tuple[int, ...]
     published: int | None
     sources: tuple[str, ...]
+    regions: tuple[Region, ...] = ()
 
     @property
     def forces(self) -> set[str]:
@@ -72,8 +76,11 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
         return {_FORCES.get(actor, actor) for actor in self.actors}
 
 
-def cases(record: Record, document: int) -> list[Case]:
-    """The cases of all events of a record; ``document`` is the number that the cases of one share."""
+def cases(record: Record, document: int, gazetteer: Gazetteer | None = None) -> list[Case]:
+    """The cases of all events of a record; ``document`` is the number that the cases of one share.
+
+    ``gazetteer`` tells how far countries reach; without one, parts of countries are not known.
+    """
     lang = language(record.document.language or "")
 
     def key(name: str) -> str:
@@ -93,6 +100,7 @@ def cases(record: Record, document: int) -> list[Case]:
                 e.id,
                 e.kind,
                 e.background,
+                (e.trigger.start, e.trigger.end),
                 first,
                 last,
                 sure,
@@ -106,6 +114,7 @@ def cases(record: Record, document: int) -> list[Case]:
                 _terms(e, lang.script, lang.term),
                 published[1] if published else None,
                 tuple(s.id or key(s.name) for s in e.said_by),
+                regions(e, lang, gazetteer) if gazetteer else (),
             )
         )
     return out

@@ -47,6 +47,20 @@ class Corpus:
                 self._actors[actor] = self._actors.get(actor, 0) + 1
         self._vectors.clear()
 
+    def know(
+        self,
+        *,
+        events: int,
+        acted: int,
+        terms: Mapping[int, int],
+        places: Mapping[str, int],
+        actors: Mapping[str, int],
+    ) -> None:
+        """Takes counts that were made before: of events, of those with an actor, and of what they name."""
+        self._events, self._acted = events, acted
+        self._terms, self._places, self._actors = dict(terms), dict(places), dict(actors)
+        self._vectors.clear()
+
     def place(self, key: str) -> float:
         """The share of the events that name a place, from about 0.001 to 1."""
         return max(self._places.get(key, 1) / max(1, self._events), _RAREST)

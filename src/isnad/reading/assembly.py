@@ -38,6 +38,7 @@ def happenings(m: Mentions) -> list[Draft]:
     m.scene = scenes(m)
     out: list[Draft] = []
     acted: Draft | None = None
+    early: Draft | None = None
     seen: set[tuple[str, ...]] = set()
     for s, (first, last, _) in enumerate(m.sentences):
         words = tuple(t.form for t in m.tokens[first:last])
@@ -46,7 +47,10 @@ def happenings(m: Mentions) -> list[Draft]:
         seen.add(words)
         for d in segment(m, s):
             if not d.triggers:
-                if _attach(m, out, d) or not _deadly(m, d):
+                if _attach(m, out, d):
+                    continue
+                if not _deadly(m, d):
+                    early = d
                     continue
                 d.triggers = [_toll_as_trigger(m, d)]
             inherit_agents(m, d, acted, out)
@@ -57,6 +61,9 @@ def happenings(m: Mentions) -> list[Draft]:
                 merge(m, out[-_REACH:][best[1]], d)
             elif worthy(m, d):
                 out.append(d)
+                if early and _foretold(m, d, early):
+                    merge(m, d, early)
+                    early = None
     out = newsworthy(m, settle_twins(m, settle_umbrellas(m, out)))
     for d in out:
         settle_harm(m, d)
@@ -78,6 +85,14 @@ def _attach(m: Mentions, out: list[Draft], d: Draft) -> bool:
             merge(m, o, d)
             return True
     return False
+
+
+def _foretold(m: Mentions, d: Draft, early: Draft) -> bool:
+    """Whether the sentence before told the same toll and did not say of what: «killed a leader … the raid
+    killed the leader»."""
+    told = {h for h in harm_of(m, early) if h[0] == "killed" and h[1]}
+    near = d.sentence - early.sentence <= 2 and d.background == early.background
+    return near and bool(told & harm_of(m, d)) and not early.places
 
 
 def _deadly(m: Mentions, d: Draft) -> bool:

@@ -12,11 +12,13 @@ def merge(m: Mentions, a: Draft, b: Draft) -> None:
     a.source = joint_source(m, a, b)
     a.sentences.extend(s for s in b.sentences if s not in a.sentences)
     a.triggers.extend(b.triggers)
-    known = {(m.harm[i].outcome, m.harm[i].min, m.harm[i].max, m.harm[i].part, m.harm[i].sub) for i in a.harm}
+    known = {_count(m, i): n for n, i in enumerate(a.harm)}
     for i in b.harm:
-        h = m.harm[i]
-        if (h.outcome, h.min, h.max, h.part, h.sub) not in known:
+        n = known.get(_count(m, i))
+        if n is None:
             a.harm.append(i)
+        elif m.harm[i].names and not m.harm[a.harm[n]].names:
+            a.harm[n] = i
     for mine, theirs in ((a.places, b.places), (a.actors, b.actors), (a.weapons, b.weapons)):
         if not mine:
             mine.extend(theirs)
@@ -24,6 +26,12 @@ def merge(m: Mentions, a: Draft, b: Draft) -> None:
         a.timex = b.timex
     if b.triggers:
         a.kind = joint_kind(a.kind, b.kind)
+
+
+def _count(m: Mentions, i: int) -> tuple[str, int, int | None, bool, str | None]:
+    """What makes a harm the same one told again."""
+    h = m.harm[i]
+    return h.outcome, h.min, h.max, h.part, h.sub
 
 
 def settle_harm(m: Mentions, d: Draft) -> None:
