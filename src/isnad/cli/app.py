@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from isnad.cli import gazetteers, incidents, ingesting, reading, stores
+from isnad.cli import deciding, gazetteers, incidents, ingesting, reading, stores
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,6 +24,7 @@ app.command(epilog=ingesting.INGEST_EXAMPLE)(ingesting.ingest)
 app.command(epilog=incidents.INCIDENTS_EXAMPLE)(incidents.incidents)
 app.command(epilog=incidents.SHOW_EXAMPLE)(incidents.show)
 app.command(epilog=stores.VERIFY_EXAMPLE)(stores.verify)
+app.add_typer(deciding.app, name="decide")
 app.add_typer(stores.app, name="store")
 app.add_typer(gazetteers.app, name="gazetteer")
 

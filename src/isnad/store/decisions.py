@@ -36,12 +36,14 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct):
-    """One decision, as it is kept. ``incident`` is a public id; what else is there depends on the act."""
+    """One decision, as it is kept: ``events`` go ``into`` an incident, or are confirmed where they are, and
+    those that ``stay`` remain in ``incident``; both are public ids. What is there depends on the act."""
 
     act: Act
     incident: str | None = None
     into: str | None = None
     events: list[Anchor] = []
+    stay: list[Anchor] = []
     field: str | None = None
     value: Any = None
     evidence: str | None = None
@@ -141,12 +143,11 @@ def standing(decisions: Sequence[Kept]) -> Standing:
 
 def _apply(out: Standing, kept: Kept) -> None:
     d = kept.decision
-    target = d.into or d.incident
-    if d.act in ("confirm", "merge", "split", "move") and target:
-        for anchor in d.events:
+    for anchors, target in ((d.events, d.into or d.incident), (d.stay, d.incident)):
+        for anchor in anchors if target else ():
             places = out.pins.setdefault(anchor.document, [])
             places[:] = [(a, at) for a, at in places if a != anchor]
-            places.append((anchor, target))
+            places.append((anchor, str(target)))
     if d.incident is None:
         return
     if d.act == "confirm":

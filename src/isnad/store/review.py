@@ -1,0 +1,200 @@
+"""Reviewing: what a person does with incidents.  Each act is a decision, in the log, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from isnad.incidents.corrections import CorrectionError, parsed
+from isnad.store import schema
+from isnad.store.decisions import Anchor, Decision, all_decisions, keep
+from isnad.store.documents import document
+from isnad.store.errors import StoreError
+from isnad.store.frequencies import chunks
+from isnad.store.incidents import number_of
+from isnad.store.linking import link
+from isnad.store.log import now
+from isnad.store.opening import Store, somebody
+from isnad.store.views import CASES
+
+_CHUNK = 500
+
+
+class Review:
+    """The acts of one person, ``who``, on a store.  Each returns the number of its decision and takes
+    effect at once; each raises :class:`StoreError` for an incident, an event or a value that is none."""
+
+    def __init__(self, store: Store, who: str | None = None) -> None:
+        self.store, self.who = store, who or somebody()
+
+    def confirm(self, incident: str, reason: str) -> int:
+        """These reports tell of one happening: its events stay together, whatever is linked later."""
+        return self._whole("confirm", incident, reason)
+
+    def reject(self, incident: str, reason: str) -> int:
+        """This is no incident to be kept: a wrong reading, or nothing that belongs here."""
+        return self._whole("reject", incident, reason)
+
+    def merge(self, incident: str, other: str, reason: str) -> int:
+        """Two incidents are one: the events of ``other`` go into ``incident``."""
+        with self.store.write() as connection:
+            (a, into), (b, gone) = (_named(connection, x) for x in (incident, other))
+            if a == b:
+                raise StoreError(f"{incident} and {other} are one incident already")
+            events = [*_anchors(connection, a).values(), *_anchors(connection, b).values()]
+            decision = Decision("merge", incident=gone, into=into, events=events)
+            return self._done(connection, decision, reason, [a, b])
+
+    def split(self, incident: str, events: Sequence[str], reason: str) -> tuple[int, str]:
+        """Some events are another happening: they go into a new incident, whose id is returned too.
+
+        An event is told by its document, or by ``document#e2`` where that has several in the incident.
+        """
+        with self.store.write() as connection:
+            number, public = _named(connection, incident)
+            of = _anchors(connection, number)
+            chosen = _chosen(connection, events, of)
+            if len(chosen) == len(of):
+                raise StoreError(f"all events of {public} would leave it: leave at least one")
+            fresh = _new_incident(connection)
+            decision = Decision(
+                "split", incident=public, into=fresh, events=[of[e] for e in chosen],
+                stay=[a for e, a in of.items() if e not in chosen],
+            )  # fmt: skip
+            return self._done(connection, decision, reason, [number]), fresh
+
+    def move(self, incident: str, events: Sequence[str], into: str, reason: str) -> int:
+        """Some events of an incident belong into another one."""
+        with self.store.write() as connection:
+            (number, public), (to, target) = _named(connection, incident), _named(connection, into)
+            if number == to:
+                raise StoreError(f"{incident} and {into} are one incident already")
+            of = _anchors(connection, number)
+            chosen = _chosen(connection, events, of)
+            decision = Decision(
+                "move", incident=public, into=target, events=[of[e] for e in chosen],
+                stay=[a for e, a in of.items() if e not in chosen],
+            )  # fmt: skip
+            return self._done(connection, decision, reason, [number, to])
+
+    def correct(self, incident: str, field: str, value: str, reason: str, evidence: str | None = None) -> int:
+        """A field is set to ``value``; ``evidence`` says what shows it (a quote, an address).
+
+        ``isnad.incidents.corrections.FIELDS`` tells the fields, and how a value is given.
+        """
+        try:
+            meant = parsed(field, value)
+        except CorrectionError as error:
+            raise StoreError(str(error)) from None
+        with self.store.write() as connection:
+            number, public = _named(connection, incident)
+            decision = Decision("correct", incident=public, field=field, value=meant, evidence=evidence)
+            return self._done(connection, decision, reason, [number])
+
+    def note(self, incident: str, words: str) -> int:
+        """Words that stand with the incident."""
+        with self.store.write() as connection:
+            number, public = _named(connection, incident)
+            return self._done(connection, Decision("note", incident=public), words, [number])
+
+    def undo(self, decision: int, reason: str) -> int:
+        """Takes back what a decision did; the decision itself stays in the record, and so does this one."""
+        with self.store.write() as connection:
+            found = next((d for d in all_decisions(connection) if d.id == decision), None)
+            if found is None:
+                raise StoreError(f"there is no decision {decision}: isnad decide list shows them")
+            if found.undone:
+                raise StoreError(f"decision {decision} is undone already")
+            names = [n for n in (found.decision.incident, found.decision.into) if n]
+            numbers = [_number(connection, name) for name in names]
+            return self._done(connection, Decision("undo", undoes=decision), reason, numbers)
+
+    def _whole(self, act: Any, incident: str, reason: str) -> int:
+        with self.store.write() as connection:
+            number, public = _named(connection, incident)
+            events = list(_anchors(connection, number).values())
+            return self._done(connection, Decision(act, incident=public, events=events), reason, [number])
+
+    def _done(self, connection: Connection, decision: Decision, reason: str, numbers: Iterable[int]) -> int:
+        """Keeps the decision, and has linking look anew at all events that it concerns."""
+        id = keep(connection, decision, who=self.who, reason=reason)
+        event = schema.event
+        anew = event.c.incident_id.in_(list(numbers))
+        connection.execute(update(event).where(anew, event.c.current).values(linked=False))
+        digests = {a.document for a in (*decision.events, *decision.stay)}
+        for chunk in chunks(sorted(digests), _CHUNK):
+            of = select(schema.document.c.id).where(schema.document.c.sha256.in_(chunk))
+            connection.execute(
+                update(event)
+                .where(event.c.document_id.in_(of), event.c.current, ~event.c.background)
+                .values(linked=False)
+            )
+        return id
+
+    def settle(self) -> None:
+        """Lets decisions take effect: what they concern is linked and assembled anew."""
+        link(self.store, who=self.who)
+
+
+def _named(connection: Connection, incident: str) -> tuple[int, str]:
+    """The number and the id of the incident that a name leads to."""
+    number = number_of(connection, incident)
+    table = schema.incident.c
+    public = connection.execute(select(table.public_id).where(table.id == number)).scalar_one()
+    return number, public
+
+
+def _number(connection: Connection, public: str) -> int:
+    table = schema.incident.c
+    return int(connection.execute(select(table.id).where(table.public_id == public)).scalar_one())
+
+
+def _anchors(connection: Connection, incident: int) -> dict[int, Anchor]:
+    """The events of an incident, each as a decision tells it."""
+    event, doc = schema.event.c, schema.document.c
+    query = select(event.id, event.case, doc.sha256).join_from(
+        schema.event, schema.document, doc.id == event.document_id
+    )
+    out = {}
+    for row in connection.execute(query.where(event.incident_id == incident).order_by(event.id)):
+        out[row.id] = Anchor(row.sha256, *CASES.decode(row.case).trigger)
+    if not out:
+        raise StoreError("the incident holds no event any more: isnad incidents lists those that do")
+    return out
+
+
+def _chosen(connection: Connection, names: Sequence[str], of: dict[int, Anchor]) -> set[int]:
+    """The events of an incident that are named, by document or by document and number."""
+    event, out = schema.event.c, set[int]()
+    for name in names:
+        what, _, number = name.rpartition("#") if "#" in name else (name, "", "")
+        row = document(connection, what)
+        query = select(event.id, event.number).where(event.document_id == row.id, event.id.in_(list(of)))
+        found = [r.id for r in connection.execute(query) if number in ("", r.number)]
+        if not found:
+            raise StoreError(f"{name} has no event in that incident: isnad show tells which reports have")
+        out.update(found)
+    if not out:
+        raise StoreError("no event is named: give a document, or document#e2, with --event")
+    return out
+
+
+def _new_incident(connection: Connection) -> str:
+    table = schema.incident
+    number = (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+    public = f"i{number}"
+    connection.execute(
+        insert(table).values(
+            id=number,
+            public_id=public,
+            kind="other",
+            origins=0,
+            documents=0,
+            state="new",
+            search="",
+            updated_at=now(),
+        )
+    )
+    return public
