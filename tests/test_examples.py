@@ -18,6 +18,7 @@ from isnad.lang.ar.analysis import Arabic
 from isnad.lang.ar.happenings.background import find_background
 from isnad.lang.ar.happenings.triggers import find_triggers
 from isnad.lang.ar.harm import find_harm
+from isnad.lang.ar.places.regions import find_regions
 from isnad.lang.ar.sources.attribution import find_sources
 from isnad.lang.ar.sources.status import hedged
 from isnad.lang.ar.times.timex import find_timexes
@@ -163,6 +164,12 @@ def test_status(text: str, expected: list[str]) -> None:
 def test_triggers(text: str, expected: list[str]) -> None:
     tokens = ARABIC.tokens(text)
     assert [t.value.kind for t in find_triggers(tokens, 0, len(tokens))] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), _examples("regions"))
+def test_regions(text: str, expected: list[str]) -> None:
+    found = find_regions(ARABIC.tokens(text))
+    assert [f"{r.directions} {r.name}" for r in found] == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), _examples("background"))
