@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from isnad.linkage.cases import Case
 from isnad.linkage.corpus import Corpus
-from isnad.linkage.linker import empty_corpus
+from isnad.linkage.linker import usual_terms
 from isnad.store import schema
 
 T = TypeVar("T")
@@ -38,19 +38,27 @@ def count(connection: Connection, cases: Iterable[Case], sign: int = 1) -> None:
         )
 
 
-def corpus(connection: Connection, cases: Iterable[Case]) -> Corpus:
-    """A corpus that knows how often whatever these events name stands in all events of the store."""
-    wanted = {key for case in cases for key in _keys(case)} | {"e", "acted"}
-    known = _counts(connection, wanted)
-    out = empty_corpus()
-    out.know(
-        events=known.get("e", 0),
-        acted=known.get("acted", 0),
-        terms={int(k[2:]): n for k, n in known.items() if k.startswith("t|")},
-        places={k[2:]: n for k, n in known.items() if k.startswith("p|")},
-        actors={k[2:]: n for k, n in known.items() if k.startswith("a|")},
-    )
-    return out
+class StoreCorpus(Corpus):
+    """A corpus that looks up in the store how often something stands there, when events are announced."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(usual_terms())
+        self._connection = connection
+        self._known: set[str] = set()
+        self._all = _counts(connection, ("e", "acted"))
+
+    def announce(self, cases: Iterable[Case]) -> None:
+        """Looks up, of what these events name, all that was not looked up before."""
+        wanted = {key for case in cases for key in _keys(case)} - self._known
+        self._known |= wanted
+        found = _counts(self._connection, wanted)
+        self.know(
+            events=self._all.get("e", 0),
+            acted=self._all.get("acted", 0),
+            terms={int(k[2:]): n for k, n in found.items() if k.startswith("t|")},
+            places={k[2:]: n for k, n in found.items() if k.startswith("p|")},
+            actors={k[2:]: n for k, n in found.items() if k.startswith("a|")},
+        )
 
 
 def _keys(case: Case) -> Iterator[str]:

@@ -25,7 +25,7 @@ from isnad.linkage.model import default
 from isnad.store import schema
 from isnad.store.copies import Told, find_copies
 from isnad.store.decisions import all_decisions, standing
-from isnad.store.frequencies import chunks, corpus, count
+from isnad.store.frequencies import StoreCorpus, chunks, count
 from isnad.store.log import Act, append_all, now
 from isnad.store.opening import Store, somebody
 from isnad.store.readings import decoded
@@ -87,6 +87,7 @@ class _Pass:
         self._leave([row for row in rows if not row.current])
         held = self._cases([row for row in rows if row.current])
         told = {id: case for id, case in held.items() if not case.background}
+        self.corpus = StoreCorpus(self.connection)
         near = self._load(self._candidates(told))
         found = self._links(told, near)
         touched |= self._incidents_of({e for _, a, b in found for e in (a, b)} - told.keys())
@@ -180,8 +181,8 @@ class _Pass:
     def _links(self, told: dict[int, Case], near: dict[int, Case]) -> list[Link]:
         """The links of new events, among each other and with those that were there; they are kept."""
         everything = near | told
-        weights = corpus(self.connection, everything.values())
-        found = links(everything, pairs(everything, fresh=told.keys()), weights, self.model)
+        self.corpus.announce(everything.values())
+        found = links(everything, pairs(everything, fresh=told.keys()), self.corpus, self.model)
         table = schema.link
         for ids in chunks(sorted(told), _CHUNK):
             self.connection.execute(delete(table).where(or_(table.c.a.in_(ids), table.c.b.in_(ids))))
@@ -206,7 +207,7 @@ class _Pass:
             query = select(event.id, event.incident_id).where(event.incident_id.in_(chunk))
             was.update((row.id, row.incident_id) for row in self.connection.execute(query))
         everything = self._load(was) | told
-        weights = corpus(self.connection, everything.values())
+        self.corpus.announce(everything.values())
         table, old = schema.link.c, list[Link]()
         for chunk in chunks(sorted(was), _CHUNK):
             query_ = select(table.weight, table.a, table.b).where(table.a.in_(chunk))
@@ -214,7 +215,7 @@ class _Pass:
         both = {(a, b): (w, a, b) for w, a, b in (*old, *found) if a in everything and b in everything}
         self.standing = standing(all_decisions(self.connection))
         known = Grouping(self._pinned(everything))
-        weigh = weigher(everything, weights, self.model)
+        weigh = weigher(everything, self.corpus, self.model)
         return cluster(everything, both.values(), weigh, self.model.join, known), was
 
     def _pinned(self, of: Mapping[int, Case]) -> dict[int, int]:

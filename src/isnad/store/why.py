@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from isnad.linkage.model import Part, default
 from isnad.store import schema
-from isnad.store.frequencies import corpus
+from isnad.store.frequencies import StoreCorpus
 from isnad.store.incidents import number_of
 from isnad.store.views import members
 
@@ -48,7 +48,8 @@ def why(connection: Connection, public_id: str) -> list[Reason]:
         if x != y:
             leader[y] = x
             kept.append((a, b))
-    weights = corpus(connection, [m.case for m in found.values()])
+    weights = StoreCorpus(connection)
+    weights.announce(m.case for m in found.values())
     out = []
     for first, second in kept:
         one, other = found[first], found[second]
