@@ -95,6 +95,7 @@ def reread(
 
     Exit status: 0; 1 where documents could not be read and keep their older reading; 130 when broken off.
     """
+    from isnad.store.linking import link
     from isnad.store.opening import Store
     from isnad.store.reread import reread as read_anew
 
@@ -106,8 +107,23 @@ def reread(
             jobs=jobs or os.cpu_count() or 1,
             progress=lambda tally: update(tally.read + tally.failed, tally.total),
         )
+        with bar("linking") as update:
+            link(opened, who=by, progress=update)
     print(f"{done.read:,} read anew, {done.failed:,} could not be read")
     return 1 if done.failed else 0
+
+
+@app.command("relink", epilog="Example: isnad store relink --store isnad.db")
+def relink(store: Url = DEFAULT, evidence: Folder = None, gazetteer: Gaz = None, by: By = None) -> int:
+    """Link all events anew, as after a change of how they are linked; ids and decisions stand."""
+    from isnad.store.linking import relink as link_anew
+    from isnad.store.opening import Store
+
+    ready(gazetteer)
+    with Store.open(store, create=False, evidence=evidence) as opened, bar("linking") as update:
+        done = link_anew(opened, who=by, progress=update)
+    print(f"{done.events:,} events linked: {done.new:,} incidents new, {done.changed:,} changed")
+    return 0
 
 
 @app.command("info", epilog="Example: isnad store info --store isnad.db")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import msgspec
-
 from isnad.incidents.incident import Corrected, Doer, Incident, Range, When, Where
 
 
@@ -74,7 +72,7 @@ def correct(incident: Incident, corrected: Corrected) -> None:
         known = {d.id: d for d in incident.actor}
         incident.actor = [known.get(id) or Doer(id, id, "asserted") for id in value]
     else:
-        corrected.was = msgspec.to_builtins(incident.harm.get(name))
+        corrected.was = {who: [cell.min, cell.max] for who, cell in incident.harm.get(name, {}).items()}
         incident.harm[name] = {who: Range(low, high) for who, (low, high) in value.items()}
         incident.harm[name].setdefault(
             "total", Range(sum(v[0] for v in value.values()), sum(v[1] for v in value.values()))

@@ -20,7 +20,7 @@ _SPEAKERS = 12
 #: A link of so many bits tells the day of a report that has none.
 _TELLING = 13.0
 #: Days before and after that day which such a report may still speak of, and that a group may span.
-_SLACK, _GAP = 2, 3
+SLACK, _GAP = 2, 3
 #: A date of more days says nothing of the day of a group.
 _LOOSE = 20
 #: A link of so many bits joins groups of other days, for one is a copy of the other.
@@ -117,7 +117,7 @@ class _Groups:
             for event in self.members[x]:
                 case = self._cases[event]
                 if case.first is None and case.document not in self._dated:
-                    self._windows.setdefault(case.document, (first - _SLACK, last + _SLACK))
+                    self._windows.setdefault(case.document, (first - SLACK, last + SLACK))
 
     def _window(self, leader: int) -> Window | None:
         """The days that all members of a group may speak of; from the latest first to the earliest last."""

@@ -7,6 +7,7 @@ they are.  A pass is one transaction: broken off at any moment, the next call go
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,14 +20,14 @@ from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
 from isnad.linkage.blocking import keys, most, probes
 from isnad.linkage.cases import Case, cases
-from isnad.linkage.clustering import Grouping, cluster
+from isnad.linkage.clustering import SLACK, Grouping, cluster
 from isnad.linkage.linker import Link, links, pairs, weigher
 from isnad.linkage.model import default
 from isnad.store import schema
 from isnad.store.copies import Told, find_copies
 from isnad.store.decisions import all_decisions, standing
 from isnad.store.frequencies import StoreCorpus, chunks, count
-from isnad.store.log import Act, append_all, now
+from isnad.store.log import Act, append, append_all, now
 from isnad.store.opening import Store, somebody
 from isnad.store.readings import decoded
 from isnad.store.views import CASES, rebuild
@@ -62,6 +63,20 @@ def link(
             done = _Pass(connection, who, out).run()
         if not done:
             return out
+
+
+def relink(
+    store: Store, *, who: str | None = None, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Linked:
+    """Links all events anew, as after a change of the model; incidents keep their ids where most of their
+    events stay together, and decisions stand.  Raises :class:`StoreError`."""
+    event = schema.event
+    with store.write() as connection:
+        for table in (schema.block, schema.link, schema.frequency):
+            connection.execute(delete(table))
+        connection.execute(update(event).where(event.c.current).values(linked=False, case=None))
+        append(connection, who or somebody(), "linking begun anew", "store", after={"model": default().name})
+    return link(store, who=who, progress=progress)
 
 
 class _Pass:
@@ -214,7 +229,7 @@ class _Pass:
             old += [(r.weight, r.a, r.b) for r in self.connection.execute(query_) if r.b in everything]
         both = {(a, b): (w, a, b) for w, a, b in (*old, *found) if a in everything and b in everything}
         self.standing = standing(all_decisions(self.connection))
-        known = Grouping(self._pinned(everything))
+        known = Grouping(self._pinned(everything), self._windows(everything))
         weigh = weigher(everything, self.corpus, self.model)
         return cluster(everything, both.values(), weigh, self.model.join, known), was
 
@@ -236,6 +251,23 @@ class _Pass:
             if public in numbers:
                 out[id] = numbers[public]
         self.pinned = out
+        return out
+
+    def _windows(self, of: Mapping[int, Case]) -> dict[int, tuple[int, int]]:
+        """For undated documents the days that they speak of, by incidents that others date and they are in."""
+        undated = sorted({case.document for case in of.values() if case.first is None})
+        event, incident, out = schema.event.c, schema.incident.c, dict[int, tuple[int, int]]()
+        for chunk in chunks(undated, _CHUNK):
+            query = (
+                select(event.document_id, incident.date_from, incident.date_to)
+                .join_from(schema.event, schema.incident, event.incident_id == incident.id)
+                .where(event.document_id.in_(chunk), event.linked)
+                .where(incident.documents > 1, incident.date_from.is_not(None))
+            )
+            for document, first, last in self.connection.execute(query):
+                if first == last:
+                    day = dt.date.fromisoformat(first).toordinal()
+                    out.setdefault(document, (day - SLACK, day + SLACK))
         return out
 
     def _settle(
