@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, get_args
 
 from isnad.incidents.incident import Corrected, Doer, Incident, Range, When, Where
+from isnad.record import Kind
 
 
 class CorrectionError(ValueError):
@@ -38,11 +39,13 @@ def parsed(field: str, value: str) -> Any:
             return {"name": name.strip(), "lat": lat, "lon": lon}
         if field in ("killed", "injured"):
             return {who: bounds for who, bounds in (_bounds(part) for part in value.split(","))}
-        if field == "actor":
+        if field == "actor" and value.replace(",", " ").strip():
             return [part.strip() for part in value.split(",") if part.strip()]
+        if field == "kind" and value.strip() not in get_args(Kind):
+            raise ValueError
     except ValueError:
         raise CorrectionError(f"{value!r} is no {field}: give {FIELDS[field]}") from None
-    if not value.strip():
+    if not value.replace(",", " ").strip():
         raise CorrectionError(f"the new {field} is empty: give {FIELDS[field]}")
     return value.strip()
 

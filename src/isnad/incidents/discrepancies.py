@@ -171,7 +171,11 @@ def _denials(accounts: Sequence[Account]) -> Iterator[Discrepancy]:
             label = "denied" if f.status == "denied" else "being assessed"
             sides = [Saying(a.origin.name, f"{f.who} {f.outcome}: {label}", f.quote)]
             sides += [Saying(b.origin.name, f"{g.min} {g.who} {g.outcome}", g.quote) for b, g in rivals[:1]]
-            yield Discrepancy("denial", f"{f.who} {f.outcome}: one account is {label}", sides)
+            yield Discrepancy("denial", f"{f.who} {f.outcome}: {label} by one account", sides)
+    for a in [a for a in accounts if a.status == "denied"][:1]:
+        for b in [b for b in accounts if b.status == "asserted"][:1]:
+            sides = [Saying(a.origin.name, "denied", a.trigger), Saying(b.origin.name, b.kind, b.trigger)]
+            yield Discrepancy("denial", "one account denies that it happened", sides)
     denied = [(a, d) for a in accounts for d in a.actor if d.status == "denied"]
     for a, d in denied[:1]:
         others = [(b, e) for b in accounts for e in b.actor if e.id == d.id and e.status != "denied"]

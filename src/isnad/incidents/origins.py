@@ -20,6 +20,8 @@ NAMED = frozenset({"agency", "organisation", "statement", "official", "outlet"})
 
 #: Of these, those that speak for themselves, and do not pass on what others say.
 _BODIES = NAMED - {"agency", "outlet"}
+#: Whose account a group of reports is called: a body's that they quote, else an agency's, else an outlet's.
+_RANK = {"document": -1, "outlet": 0, "agency": 1}
 
 
 class Copy(NamedTuple):
@@ -81,8 +83,9 @@ def origins(
     out = []
     for root, group in groups.items():
         group.sort(key=lambda i: members[i].order)
-        counts = Counter(voices[i] for i in group)
-        voice = max(counts, key=lambda v: (v.role in NAMED, counts[v], v.key))
+        spoken = dict.fromkeys((voices[i], members[i].document) for i in group)
+        counts = Counter(voice for voice, _ in spoken)
+        voice = max(counts, key=lambda v: (_RANK.get(v.role, 2), counts[v]))
         told = list(dict.fromkeys(reasons.get(root, [])))
         out.append((Origin(voice.key, voice.name, voice.role, told), [members[i] for i in group]))
     return sorted(out, key=lambda pair: (-len(pair[1]), pair[1][0].order))
@@ -92,7 +95,7 @@ def _voice(member: Member, key: Callable[[str], str]) -> _Voice:
     """Whose account it is: the body that speaks, by its spokesman or not; else the agency; else the outlet."""
     inward = [s for s in reversed(_sources(member)) if s.role in NAMED]
     bodies = [s for s in inward if s.role in _BODIES]
-    best = next((s for s in (*(s for s in bodies if s.id), *bodies, *inward)), None)
+    best = next((s for s in (*(s for s in bodies if s.id), *reversed(bodies), *inward)), None)
     if best:
         return _Voice(best.id or key(best.name), best.name, best.role, f"they quote {best.name}")
     if member.publisher:

@@ -18,6 +18,9 @@ _SCALE, _FEWEST = 8, 4
 _SHORT = 8
 #: The share of the shorter text that makes a copy, with a source in common and without.
 CREDITED, PLAIN = 0.3, 0.5
+#: So many shingles in common are more than a phrase that two reports happen to share; fewer make a copy
+#: only of a text that stands in the other as good as whole.
+_TELLING, _WHOLE = 12, 0.9
 
 
 def shingles(words: Sequence[str]) -> frozenset[int]:
@@ -53,6 +56,8 @@ def copied(
 ) -> tuple[float, str] | None:
     """How much of one text the other carries, and why that makes it a copy; None where it does not."""
     share = containment(a, b)
+    if len(a & b) < _TELLING and share < _WHOLE:
+        return None
     if share >= PLAIN:
         return share, f"one carries {share:.0%} of the other's words"
     if share >= CREDITED and sources_in_common:
