@@ -80,13 +80,11 @@ def where(members: Sequence[Member]) -> Where:
     spelled = Counter(p.name for _, p in found)
     name = min(spelled, key=lambda n: (-spelled[n], n))
     points = Counter((p.lat, p.lon) for _, p in found if p.lat is not None)
-    at = points.most_common(1)[0][0] if points else (None, None)
-    member, place = next(
-        (m, p) for m, p in found if p.name == name and (not points or (p.lat, p.lon) == at or p.lat is None)
-    )
-    precise = next((p.precision for _, p in found if (p.lat, p.lon) == at), None) if points else None
-    within = next((p.within for _, p in found if (p.lat, p.lon) == at and p.within), place.within)
-    return Where(name, at[0], at[1], precise, list(within), member.quote(place.span))
+    at = min(points, key=lambda point: (-points[point], point)) if points else (None, None)
+    there = [p for _, p in found if (p.lat, p.lon) == at]
+    within = next((p.within for p in (*there, *(p for _, p in found)) if p.within), [])
+    member, place = next((m, p) for m, p in found if p.name == name)
+    return Where(name, at[0], at[1], there[0].precision, list(within), member.quote(place.span))
 
 
 def doers(members: Sequence[Member], origin_of: dict[int, str]) -> list[Doer]:
