@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -122,9 +121,7 @@ def incident(names: str | list[str], gazetteer: Gazetteer) -> Incident:
         outlet = lang.outlet(report.outlet) if report.outlet else None
         for event, case in zip(record.events, cases(record, number, gazetteer), strict=True):
             if not event.background:
-                member = Member(
-                    number, name, record.document.published, outlet, report.outlet, event, case
-                )
+                member = Member(number, name, record.document.published, outlet, report.outlet, event, case)
                 members.append(member)
         for other, before in enumerate(told[:-1]):
             shared = sorted(told[-1].credits & before.credits)
@@ -342,7 +339,12 @@ def test_grades(names: str, value: str, reasons: list[str], gazetteer: Gazetteer
         ("place", "تادف@36.35,37.53", "تادف", "بزاعة"),
         ("place", "تادف", "تادف", "بزاعة"),
         ("actor", "russia, syria_gov", ["russia", "syria_gov"], ["russia"]),
-        ("killed", "civilian=2-3,combatant=1", {"civilian": (2, 3), "combatant": (1, 1), "total": (3, 4)}, [2, 2]),
+        (
+            "killed",
+            "civilian=2-3,combatant=1",
+            {"civilian": (2, 3), "combatant": (1, 1), "total": (3, 4)},
+            [2, 2],
+        ),
         ("injured", "total=4", {"total": (4, 4)}, {}),
     ],
 )
