@@ -41,8 +41,9 @@ def sketch(of: frozenset[int]) -> list[int]:
     """A sample of shingles that texts with shingles in common have in common too."""
     if len(of) < _SHORT:
         return []
-    low = [h for h in of if h % _SCALE == 0]
-    return sorted(low) if len(low) >= _FEWEST else sorted(of, key=lambda h: h % (1 << 32))[:_FEWEST]
+    low = sorted(h for h in of if h % _SCALE == 0)
+    others = () if len(low) >= _FEWEST else sorted(of.difference(low), key=lambda h: h % (1 << 32))
+    return [*low, *others[: _FEWEST - len(low)]]
 
 
 def containment(a: frozenset[int], b: frozenset[int]) -> float:
