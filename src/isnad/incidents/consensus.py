@@ -84,7 +84,8 @@ def where(members: Sequence[Member]) -> Where:
     there = [p for _, p in found if (p.lat, p.lon) == at]
     within = next((p.within for p in (*there, *(p for _, p in found)) if p.within), [])
     member, place = next((m, p) for m, p in found if p.name == name)
-    return Where(name, at[0], at[1], there[0].precision, list(within), member.quote(place.span))
+    within = [area for area in within if area != name]
+    return Where(name, at[0], at[1], there[0].precision, within, member.quote(place.span))
 
 
 def doers(members: Sequence[Member], origin_of: dict[int, str]) -> list[Doer]:
