@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from isnad.linkage.cases import Case
 from isnad.linkage.comparisons import camps
 
-#: A block of more events than this is passed over; those of one place or cell on one day may hold more.
-MOST, MOST_OF_DAY = 200, 1000
-#: Side of a cell of the map, degrees (about 55 km).
-_CELL = 0.5
+#: A block of more events than this is passed over; those of one place or cell on one day may hold more, those
+#: of a word fewer, for only rare words tell.
+MOST, MOST_OF_DAY, MOST_OF_WORD = 200, 1000, 50
+#: Sides of the cells of the map, degrees: about 55 km for events of a day, 5 km for those of unknown days.
+_CELL, _SMALL = 0.5, 0.05
 #: A date of more days than this is a vague one; of more than that, none.
 _VAGUE, _NONE = 10, 62
 #: Days before and after that are looked at under the name of a place, and elsewhere.
@@ -28,7 +29,7 @@ _SPOTS = 6
 
 def most(key: str) -> int:
     """How many events a block may hold."""
-    return MOST_OF_DAY if key[0] in "dc" else MOST
+    return MOST_OF_WORD if key[0] == "w" else MOST_OF_DAY if key[0] in "dc" else MOST
 
 
 def keys(case: Case) -> set[str]:
@@ -38,16 +39,20 @@ def keys(case: Case) -> set[str]:
     for spot in case.spots[:_SPOTS]:
         if days:
             out.update(f"d|{spot.key}|{day}" for day in days)
+            out.update(f"i|{area}|{day}" for area in spot.within for day in days)
             out.add(f"p|{spot.key}|*")
             out.update(f"m|{spot.key}|{month}" for month in months)
         elif months:
             out.update(f"v|{spot.key}|{month}" for month in months)
         if not dated or not (days or months):
             out.add(f"p|{spot.key}|?")
+            out.update(f"i|{area}|?" for area in spot.within)
         if spot.lat is not None and spot.lon is not None:
-            row, column = _cell(spot.lat, spot.lon)
+            row, column = _cell(spot.lat, spot.lon, _CELL)
             out.update(f"c|{row}|{column}|{day}" for day in days)
-    where = "a" if case.spots else "s"
+            row, column = _cell(spot.lat, spot.lon, _SMALL)
+            out.add(f"g|{row}|{column}|{'*' if days else '?'}")
+    where = "a" if _mapped(case) else "s"
     for tag in _tags(case):
         out.update(f"{kind}|{tag}|{day}" for day in days for kind in {"a", where})
     return {key[:80] for key in out}
@@ -58,26 +63,35 @@ def probes(case: Case) -> set[str]:
     out = set(_words(case))
     near, following, months = _days(case, _NEAR), _days(case, _NEXT), _months(case)
     for spot in case.spots[:_SPOTS]:
-        out.add(f"p|{spot.key}|?")
+        out.update((f"p|{spot.key}|?", f"i|{spot.key}|?"))
+        out.update(f"p|{area}|?" for area in spot.within)
         out.update(f"v|{spot.key}|{month}" for month in months)
         if near:
             out.update(f"d|{spot.key}|{day}" for day in near)
+            out.update(f"d|{area}|{day}" for area in spot.within for day in following)
+            out.update(f"i|{spot.key}|{day}" for day in following)
         elif months:
             out.update(f"m|{spot.key}|{month}" for month in months)
         else:
             out.add(f"p|{spot.key}|*")
+            out.update(f"p|{area}|*" for area in spot.within)
         if spot.lat is not None and spot.lon is not None:
-            row, column = _cell(spot.lat, spot.lon)
-            around = [(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)]
+            around = _around(*_cell(spot.lat, spot.lon, _CELL))
             out.update(f"c|{r}|{c}|{day}" for r, c in around for day in following)
-    where = "s" if case.spots else "a"
+            around = _around(*_cell(spot.lat, spot.lon, _SMALL))
+            out.update(f"g|{r}|{c}|{when}" for r, c in around for when in ("?" if near else "?*"))
+    where = "s" if _mapped(case) else "a"
     out.update(f"{where}|{tag}|{day}" for tag in _tags(case) for day in following)
     return {key[:80] for key in out}
 
 
 def _tags(case: Case) -> set[str]:
-    """What an event without a place is looked for by: the camps of its actors, or else its kind."""
-    return {camp for actor in case.actors for camp in camps(actor)} or {case.kind}
+    """What an event that is not on the map is looked for by: its kind, and the camps of its actors."""
+    return {case.kind, *(camp for actor in case.actors for camp in camps(actor))}
+
+
+def _mapped(case: Case) -> bool:
+    return any(spot.lat is not None for spot in case.spots)
 
 
 def _words(case: Case) -> Iterator[str]:
@@ -104,5 +118,9 @@ def _months(case: Case) -> list[str]:
     return sorted({first.strftime("%Y-%m"), last.strftime("%Y-%m")})
 
 
-def _cell(lat: float, lon: float) -> tuple[int, int]:
-    return math.floor(lat / _CELL), math.floor(lon / _CELL)
+def _cell(lat: float, lon: float, side: float) -> tuple[int, int]:
+    return math.floor(lat / side), math.floor(lon / side)
+
+
+def _around(row: int, column: int) -> list[tuple[int, int]]:
+    return [(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)]

@@ -9,12 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from isnad.linkage.cases import Case, Spot
 from isnad.linkage.corpus import Corpus
 from isnad.linkage.tolls import Toll
 
+#: So many pairs of sets of actors, or of means, are kept with their level.
+_PAIRS = 50_000
 #: A level of a comparison; None where one side says nothing, which speaks neither for nor against.
 Level = str | None
 
@@ -57,10 +60,11 @@ def _partial_time(a: Case, b: Case) -> Level:
         return "same_weekday" if weekday == b.partial.weekday else "other_weekday"
     if b.last - b.first > 6 or (weekday is None and monthday is None):
         return None
-    days = [dt.date.fromordinal(day) for day in range(b.first, b.last + 1)]
+    days = range(b.first, b.last + 1)
     if monthday:
-        return "same_monthday" if monthday in [(d.month, d.day) for d in days] else "other_monthday"
-    return "same_weekday" if weekday in [d.weekday() for d in days] else "other_weekday"
+        dates = map(dt.date.fromordinal, days)
+        return "same_monthday" if monthday in [(d.month, d.day) for d in dates] else "other_monthday"
+    return "same_weekday" if weekday in [(day + 6) % 7 for day in days] else "other_weekday"
 
 
 def _place(a: Case, b: Case, _: Corpus) -> Level:
@@ -75,7 +79,8 @@ def _place(a: Case, b: Case, _: Corpus) -> Level:
 
 def _spots(x: Spot, y: Spot) -> str:
     known = x.lat is not None and y.lat is not None
-    away = kilometres(x.lat, x.lon, y.lat, y.lon) if known else 0.0  # type: ignore[arg-type]
+    there = x.lat == y.lat and x.lon == y.lon
+    away = kilometres(x.lat, x.lon, y.lat, y.lon) if known and not there else 0.0  # type: ignore[arg-type]
     if x.key == y.key and (not known or away <= 5 + x.radius + y.radius):
         return "same_area" if x.area or y.area else "same_name"
     if x.key == y.key and (x.candidates > 1 or y.candidates > 1):
@@ -147,9 +152,14 @@ def allied(x: str, y: str) -> bool:
 def _actor(a: Case, b: Case, _: Corpus) -> Level:
     if not a.actors or not b.actors:
         return None
-    if a.forces & b.forces:
+    if a.actors == b.actors or a.forces & b.forces:
         return "same"
-    return "allied" if any(allied(x, y) for x in a.actors for y in b.actors) else "different"
+    return _others(a.actors, b.actors)
+
+
+@lru_cache(maxsize=_PAIRS)
+def _others(these: tuple[str, ...], those: tuple[str, ...]) -> str:
+    return "allied" if any(allied(x, y) for x in these for y in those) else "different"
 
 
 def _toll(x: Toll | None, y: Toll | None) -> Level:
@@ -199,11 +209,14 @@ _MEANS = (
 
 
 def _weapon(a: Case, b: Case, _: Corpus) -> Level:
-    if not a.weapons or not b.weapons:
-        return None
-    if set(a.weapons) & set(b.weapons):
+    return _weapons(a.weapons, b.weapons) if a.weapons and b.weapons else None
+
+
+@lru_cache(maxsize=_PAIRS)
+def _weapons(these: tuple[str, ...], those: tuple[str, ...]) -> str:
+    if set(these) & set(those):
         return "same"
-    return "kin" if kin_means(a.weapons, b.weapons) else "different"
+    return "kin" if kin_means(these, those) else "different"
 
 
 def kin_means(these: Iterable[str], those: Iterable[str]) -> bool:

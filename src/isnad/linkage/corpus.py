@@ -13,8 +13,8 @@ _PRIOR = 300.0
 _RAREST = 0.0007
 #: How often an actor is named before any event was seen, and the weight of that, in events.
 _LIKELY, _ACTORS = 0.2, 30.0
-#: So many vectors are kept.
-_KEPT = 50_000
+#: So many terms with their rarity, and so many lengths of vectors, are kept.
+_TERMS, _LENGTHS = 500_000, 500_000
 
 
 class Corpus:
@@ -31,7 +31,10 @@ class Corpus:
         self._actors: dict[str, int] = {}
         self._acted = 0
         self._events = 0
-        self._vectors: dict[tuple[int, str], dict[int, float]] = {}
+        self._square: dict[int, float] = {}
+        self._lengths: dict[tuple[int, str], float] = {}
+        #: The case compared last and its terms, for one is compared with many.
+        self._held: tuple[Case, frozenset[int]] | None = None
 
     def add(self, cases: Iterable[Case]) -> None:
         """Counts the terms and the places of further events."""
@@ -45,7 +48,8 @@ class Corpus:
             self._acted += bool(case.actors)
             for actor in case.forces:
                 self._actors[actor] = self._actors.get(actor, 0) + 1
-        self._vectors.clear()
+        self._square.clear()
+        self._lengths.clear()
 
     def know(
         self,
@@ -56,10 +60,12 @@ class Corpus:
         places: Mapping[str, int],
         actors: Mapping[str, int],
     ) -> None:
-        """Takes counts that were made before: of events, of those with an actor, and of what they name."""
+        """Takes counts that were made before: how many events there are, how many have an actor, and how
+        many name what is given, beside what was given before."""
         self._events, self._acted = events, acted
-        self._terms, self._places, self._actors = dict(terms), dict(places), dict(actors)
-        self._vectors.clear()
+        self._terms.update(terms)
+        self._places.update(places)
+        self._actors.update(actors)
 
     def place(self, key: str) -> float:
         """The share of the events that name a place, from about 0.001 to 1."""
@@ -76,20 +82,30 @@ class Corpus:
 
     def similarity(self, a: Case, b: Case) -> float:
         """The cosine of the terms of two cases, each weighed by its rarity: 0 to 1."""
-        x, y = self._vector(a), self._vector(b)
-        if len(y) < len(x):
-            x, y = y, x
-        get = y.get
-        return sum(v * w for t, v in x.items() if (w := get(t)))
+        if self._held is None or self._held[0] is not b:
+            self._held = b, frozenset(b.terms)
+        shared = self._held[1].intersection(a.terms)
+        if not shared:
+            return 0.0
+        return self._squares(shared) / math.sqrt(self._length(a) * self._length(b))
 
-    def _vector(self, case: Case) -> dict[int, float]:
+    def _length(self, case: Case) -> float:
+        """The square of the length of the vector of a case."""
         key = case.document, case.number
-        out = self._vectors.get(key)
+        out = self._lengths.get(key)
         if out is None:
-            out = {t: self.rarity(t) for t in case.terms}
-            length = math.sqrt(sum(v * v for v in out.values())) or 1.0
-            out = {t: v / length for t, v in out.items()}
-            if len(self._vectors) >= _KEPT:
-                self._vectors.clear()
-            self._vectors[key] = out
+            if len(self._lengths) >= _LENGTHS:
+                self._lengths.clear()
+            out = self._lengths[key] = self._squares(case.terms) or 1.0
+        return out
+
+    def _squares(self, terms: Iterable[int]) -> float:
+        out, known = 0.0, self._square
+        for t in terms:
+            square = known.get(t)
+            if square is None:
+                if len(known) >= _TERMS:
+                    known.clear()
+                square = known[t] = self.rarity(t) ** 2
+            out += square
         return out

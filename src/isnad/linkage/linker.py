@@ -10,15 +10,22 @@ from isnad.linkage.blocking import keys, most, probes
 from isnad.linkage.cases import Case, term
 from isnad.linkage.clustering import Grouping, Weigh, cluster
 from isnad.linkage.corpus import Corpus
-from isnad.linkage.model import Model, total
+from isnad.linkage.model import Model
 
 #: The weight of a link in bits, and its two events.
 Link = tuple[float, int, int]
+#: So many pairs are kept with their weights.
+_KEPT = 500_000
 
 
 def empty_corpus() -> Corpus:
     """A corpus that knows what is usual in the languages that reports are read in, and no event yet."""
-    return Corpus({term(word): share for lang in languages() for word, share in lang.usual().items()})
+    return Corpus(usual_terms())
+
+
+def usual_terms() -> dict[int, float]:
+    """The terms that are common in the languages of reports, with the share of articles that hold them."""
+    return {term(word): share for lang in languages() for word, share in lang.usual().items()}
 
 
 def pairs(cases: Mapping[int, Case], fresh: Collection[int] | None = None) -> Iterator[tuple[int, int]]:
@@ -42,12 +49,14 @@ def pairs(cases: Mapping[int, Case], fresh: Collection[int] | None = None) -> It
 
 
 def weigher(cases: Mapping[int, Case], corpus: Corpus, model: Model) -> Weigh:
-    """The weights of pairs of ``cases``, each reckoned once."""
+    """The weights of pairs of ``cases``; those reckoned last are kept."""
     known: dict[tuple[int, int], tuple[float | None, ...] | None] = {}
 
     def weigh(a: int, b: int) -> tuple[float | None, ...] | None:
         pair = a, b
         if pair not in known:
+            if len(known) >= _KEPT:
+                known.clear()
             known[pair] = model.weigh(cases[a], cases[b], corpus)
         return known[pair]
 
@@ -64,7 +73,7 @@ def links(
     """The pairs that weigh enough to be linked; ``step`` is called for each pair that was looked at."""
     out = []
     for a, b in of:
-        weight = total(model.weigh(cases[a], cases[b], corpus))
+        weight = model.reached(cases[a], cases[b], corpus)
         if weight >= model.link:
             out.append((weight, a, b))
         step()

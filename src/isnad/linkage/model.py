@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -32,7 +33,13 @@ VETOES = (
     Veto("time", "other_monthday", (("wording", "copied"),)),
     Veto("place", "far", (("wording", "copied"), ("names", "shared"))),
 )
+#: Sums in another order may differ by so little, bits.
+_ROUNDING = 1e-6
 _VETOES = tuple((_INDEX[v.comparison], v.level, tuple((_INDEX[c], x) for c, x in v.unless)) for v in VETOES)
+_COMPARE = [c.compare for c in COMPARISONS]
+#: Comparisons that a veto may rest on come first, and wording, which costs most, last.
+_FIRST = list(dict.fromkeys(i for i, _, _ in _VETOES))
+_OTHERS = sorted(set(range(len(COMPARISONS))) - set(_FIRST), key=lambda i: COMPARISONS[i].name == "wording")
 
 
 class Part(NamedTuple):
@@ -62,18 +69,50 @@ class Model:
             self._weights.append(
                 {level: _weight(rows[level]) for level in comparison.levels if level in rows}
             )
+        most = [max(0.0, *table.values()) for table in self._weights]
+        most[_ACTOR] = _MOST
+        #: The most that can be added by each comparison and those after it, in the order of their cost.
+        self._still = [(i, sum(most[k] for k in _OTHERS[n:])) for n, i in enumerate(_OTHERS)]
 
     def weigh(self, a: Case, b: Case, corpus: Corpus) -> tuple[float | None, ...] | None:
         """The weight of each comparison in bits, None where it is silent; None in all where a veto stands."""
-        found = levels(a, b, corpus)
-        if _veto(found):
+        found = _first(a, b, corpus)
+        if found is None:
             return None
-        weights = [table[level] if level else None for table, level in zip(self._weights, found, strict=True)]
-        if found[_PLACE] == "same_name":
-            weights[_PLACE] = self._same_name(a, b, corpus)
-        if found[_ACTOR] == "same":
-            weights[_ACTOR] = self._same_actor(a, b, corpus)
-        return tuple(weights)
+        for i in _OTHERS:
+            found[i] = _COMPARE[i](a, b, corpus)
+        return tuple([self._weight(i, level, a, b, corpus) for i, level in enumerate(found)])
+
+    def reached(self, a: Case, b: Case, corpus: Corpus) -> float:
+        """The weight of two events in bits where it is enough for a link, else minus infinity.
+
+        It is the total of :meth:`weigh`, but comparisons that cannot change the outcome any more are not made.
+        """
+        found = _first(a, b, corpus)
+        if found is None:
+            return -math.inf
+        weights = [
+            None if level is None else self._weight(i, level, a, b, corpus) for i, level in enumerate(found)
+        ]
+        weight, tables = total(weights), self._weights
+        for i, still in self._still:
+            if weight + still < self.link - _ROUNDING:
+                return -math.inf
+            level = _COMPARE[i](a, b, corpus)
+            if level is not None:
+                alike = i == _ACTOR and level == "same"
+                weights[i] = bits = self._same_actor(a, b, corpus) if alike else tables[i][level]
+                weight += bits
+        weight = total(weights)
+        return weight if weight >= self.link else -math.inf
+
+    def _weight(self, i: int, level: Level, a: Case, b: Case, corpus: Corpus) -> float | None:
+        """What a comparison weighs at a level."""
+        if level == "same_name" and i == _PLACE:
+            return self._same_name(a, b, corpus)
+        if level == "same" and i == _ACTOR:
+            return self._same_actor(a, b, corpus)
+        return None if level is None else self._weights[i][level]
 
     def _same_name(self, a: Case, b: Case, corpus: Corpus) -> float:
         """What a name in common weighs: the more, the fewer events name that place."""
@@ -90,27 +129,32 @@ class Model:
         """What speaks for two events being one and what against it, and the veto where one stands."""
         found = levels(a, b, corpus)
         parts = []
-        for comparison, table, level in zip(COMPARISONS, self._weights, found, strict=True):
-            if level is None:
-                parts.append(Part(comparison.name, comparison.label, "one of them is silent", 0.0))
-                continue
-            weight = table.get(level, 0.0)
-            if comparison.name == "place" and level == "same_name":
-                weight = self._same_name(a, b, corpus)
-            elif comparison.name == "actor" and level == "same":
-                weight = self._same_actor(a, b, corpus)
-            parts.append(Part(comparison.name, comparison.label, comparison.levels[level], weight))
+        for i, (comparison, level) in enumerate(zip(COMPARISONS, found, strict=True)):
+            words = "one of them is silent" if level is None else comparison.levels[level]
+            weight = self._weight(i, level, a, b, corpus)
+            parts.append(Part(comparison.name, comparison.label, words, weight or 0.0))
         veto = _veto(found)
         return parts, COMPARISONS[veto[0]].levels[veto[1]] if veto else None
 
 
-def total(weights: tuple[float | None, ...] | None) -> float:
+def total(weights: Iterable[float | None] | None) -> float:
     """The sum of weights in bits; minus infinity where a veto stands."""
     return -math.inf if weights is None else sum(w for w in weights if w is not None)
 
 
 def _weight(row: dict[str, float]) -> float:
     return max(-_MOST, min(_MOST, math.log2(row["m"] / row["u"])))
+
+
+def _first(a: Case, b: Case, corpus: Corpus) -> list[Level] | None:
+    """The levels of the comparisons that a veto may rest on, in the places of all; None where one stands."""
+    found: list[Level] = [None] * len(COMPARISONS)
+    for i in _FIRST:
+        found[i] = _COMPARE[i](a, b, corpus)
+    for i, level, unless in _VETOES:
+        if found[i] == level and not any(_COMPARE[k](a, b, corpus) == other for k, other in unless):
+            return None
+    return found
 
 
 def _veto(found: tuple[Level, ...]) -> tuple[int, str] | None:
