@@ -31,7 +31,7 @@ class Finding(NamedTuple):
 def verify(
     store: Store, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> Iterator[Finding]:
-    """Checks log, evidence and readings, and tells of all that does not agree, the log first.
+    """Checks log, evidence, readings and decisions, and tells of all that does not agree, the log first.
 
     ``progress`` is called with the rows that are checked and how many there are.  A store that agrees
     yields nothing; no finding stops the checks.  Raises :class:`StoreError` where it cannot be read.
@@ -41,13 +41,14 @@ def verify(
         yield from checks.log()
         yield from checks.evidence()
         yield from checks.readings()
+        yield from checks.decisions()
         yield from checks.missing()
 
 
 class _Checks:
     def __init__(self, connection: Connection, folder: Path, progress: Callable[[int, int], None]) -> None:
         self._connection, self._folder, self._progress = connection, folder, progress
-        tables = (schema.log, schema.document, schema.problem, schema.reading)
+        tables = (schema.log, schema.document, schema.problem, schema.reading, schema.decision)
         self._total = sum(
             connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables
         )
@@ -159,23 +160,41 @@ class _Checks:
             else:
                 yield from _against_document(row, where)
 
+    def decisions(self) -> Iterator[Finding]:
+        """What people decided, each against the row of the log that tells of it."""
+        d, g = schema.decision.c, schema.log.c
+        query = (
+            select(d.id, d.act, d.who, d.reason, d.payload, d.log_seq, g.act.label("told"), g.who.label("by"), g.after)
+            .outerjoin(schema.log, g.seq == d.log_seq)
+            .order_by(d.id)
+        )  # fmt: skip
+        for row in self._rows(query):
+            told = msgspec.json.decode(row.after) if row.after else {}
+            where = f"decision {row.id} ({row.act})"
+            if (row.told, row.by) != (f"decision: {row.act}", row.who):
+                yield Finding(where, f"row {row.log_seq} of the log does not tell of it")
+            elif told != msgspec.json.decode(row.payload) | {"reason": row.reason}:
+                yield Finding(where, f"is not what row {row.log_seq} of the log tells of")
+
     def missing(self) -> Iterator[Finding]:
         """What the log tells of and the store does not hold."""
-        g, d, r = schema.log.c, schema.document.c, schema.reading.c
-        for act, table, seq in (
-            ("document ingested", schema.document, d.log_seq),
-            ("document read", schema.reading, r.log_seq),
+        g = schema.log.c
+        for act, table in (
+            ("document ingested", schema.document),
+            ("document read", schema.reading),
+            ("decision: %", schema.decision),
         ):
+            seq = table.c.log_seq
             query = (
-                select(g.seq, g.subject)
+                select(g.seq, g.act, g.subject)
                 .outerjoin(table, seq == g.seq)
-                .where(g.act == act, seq.is_(None), g.before.is_(None))
+                .where(g.act.like(act), seq.is_(None), g.before.is_(None))
                 .order_by(g.seq)
             )
             for row in self._connection.execute(query).all():
-                yield Finding(f"log row {row.seq}", f"tells of {act} {row.subject[:12]}, which is gone")
+                yield Finding(f"log row {row.seq}", f"tells of {row.act} {row.subject[:12]}, which is gone")
         head = self._connection.execute(select(func.max(g.seq))).scalar() or 0
-        for table in (schema.document, schema.problem, schema.reading):
+        for table in (schema.document, schema.problem, schema.reading, schema.decision):
             newest = self._connection.execute(select(func.max(table.c.log_seq))).scalar() or 0
             if newest > head:
                 yield Finding(
