@@ -23,7 +23,7 @@ _VAGUE, _NONE = 10, 62
 #: Days before and after that are looked at under the name of a place, and elsewhere.
 _NEAR, _NEXT = 3, 1
 #: Every so many-th term is a key.
-_SAMPLE = 12
+_SAMPLE = 8
 _SPOTS = 6
 
 
@@ -39,7 +39,7 @@ def keys(case: Case) -> set[str]:
     for spot in case.spots[:_SPOTS]:
         if days:
             out.update(f"d|{spot.key}|{day}" for day in days)
-            out.update(f"i|{area}|{day}" for area in spot.within for day in days)
+            out.update(f"i|{area}|{day}" for area in spot.within for day in (*days, "*"))
             out.add(f"p|{spot.key}|*")
             out.update(f"m|{spot.key}|{month}" for month in months)
         elif months:
@@ -68,12 +68,12 @@ def probes(case: Case) -> set[str]:
         out.update(f"v|{spot.key}|{month}" for month in months)
         if near:
             out.update(f"d|{spot.key}|{day}" for day in near)
-            out.update(f"d|{area}|{day}" for area in spot.within for day in following)
-            out.update(f"i|{spot.key}|{day}" for day in following)
+            out.update(f"d|{area}|{day}" for area in spot.within for day in near)
+            out.update(f"i|{spot.key}|{day}" for day in near)
         elif months:
             out.update(f"m|{spot.key}|{month}" for month in months)
         else:
-            out.add(f"p|{spot.key}|*")
+            out.update((f"p|{spot.key}|*", f"i|{spot.key}|*"))
             out.update(f"p|{area}|*" for area in spot.within)
         if spot.lat is not None and spot.lon is not None:
             around = _around(*_cell(spot.lat, spot.lon, _CELL))
