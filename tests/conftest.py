@@ -73,16 +73,26 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Where a new store may be, of either kind."""
-    if request.param == "sqlite":
-        yield Place(str(tmp_path / "isnad.db"), tmp_path / "isnad.evidence")
-        return
+def make_place(kind: str, folder: Path, request: pytest.FixtureRequest, like: Place | None = None) -> Place:
+    """Where a new store of a kind may be; with ``like``, a copy of the store that is there."""
+    evidence = folder / "isnad.evidence"
+    if like:
+        shutil.copytree(like.evidence, evidence)
+    if kind == "sqlite":
+        if like:
+            shutil.copy(like.url, folder / "isnad.db")
+        return Place(str(folder / "isnad.db"), evidence)
     import psycopg
 
     server = request.getfixturevalue("postgres")
     database = f"isnad_{uuid.uuid4().hex}"
+    template = f" TEMPLATE {like.url.split('/')[3].split('?')[0]}" if like else ""
     with psycopg.connect(host=server, user="isnad", dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {database}")
-    yield Place(f"postgresql://isnad@/{database}?host={server}", tmp_path / "isnad.evidence")
+        connection.execute(f"CREATE DATABASE {database}{template}".encode())
+    return Place(f"postgresql://isnad@/{database}?host={server}", evidence)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a new store may be, of either kind."""
+    return make_place(request.param, tmp_path, request)

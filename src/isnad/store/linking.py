@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
 
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
@@ -27,6 +27,7 @@ from isnad.store import schema
 from isnad.store.copies import Told, find_copies
 from isnad.store.decisions import all_decisions, standing
 from isnad.store.frequencies import StoreCorpus, chunks, count
+from isnad.store.heirs import goes_on, inherited, later_versions
 from isnad.store.log import Act, append, append_all, now
 from isnad.store.opening import Store, somebody
 from isnad.store.readings import decoded
@@ -85,6 +86,9 @@ class _Pass:
     def __init__(self, connection: Connection, who: str, tally: Linked) -> None:
         self.connection, self.who, self.tally = connection, who, tally
         self.model = default()
+        self.standing = standing(all_decisions(connection))
+        self.corpus: StoreCorpus
+        self.pinned: dict[int, int] = {}
 
     def run(self) -> bool:
         """Looks at some events; False where there are none to look at."""
@@ -93,16 +97,19 @@ class _Pass:
             event.id, event.document_id, event.reading_id, event.number, event.current, event.background,
             event.case, event.incident_id,
         )  # fmt: skip
-        rows = self.connection.execute(
-            query.where(event.linked.is_(False)).order_by(event.id).limit(_PASS)
-        ).all()
+        query = query.where(event.linked.is_(False)).order_by(event.id)
+        rows = list(self.connection.execute(query.limit(_PASS)))
         if not rows:
             return False
+        gone = [row for row in rows if not row.current]
+        pages = later_versions(self.connection, {row.document_id for row in gone})
+        rows += self._fresh_of(pages, {row.id for row in rows}, query)
         touched = {row.incident_id for row in rows if row.incident_id is not None}
-        self._leave([row for row in rows if not row.current])
+        self._leave(gone)
         held = self._cases([row for row in rows if row.current])
-        told = {id: case for id, case in held.items() if not case.background}
         self.corpus = StoreCorpus(self.connection)
+        told = {id: case for id, case in held.items() if not case.background}
+        self.prior = _prior(gone, told, pages)
         near = self._load(self._candidates(told))
         found = self._links(told, near)
         touched |= self._incidents_of({e for _, a, b in found for e in (a, b)} - told.keys())
@@ -110,6 +117,14 @@ class _Pass:
         self._settle(groups, was, touched, list(held))
         self.tally.events += len(rows)
         return True
+
+    def _fresh_of(self, pages: Mapping[int, int], known: set[int], query: Select[Any]) -> list[Any]:
+        """Events to look at of pages that were read anew: they go on for those of the reading before."""
+        out: list[Any] = []
+        for chunk in chunks(sorted(pages), _CHUNK):
+            found = query.where(schema.event.c.document_id.in_(chunk), schema.event.c.current)
+            out += [row for row in self.connection.execute(found) if row.id not in known]
+        return out
 
     def _leave(self, gone: Sequence[Any]) -> None:
         """Events of readings that are no more the current ones leave blocks, links and incidents."""
@@ -228,8 +243,8 @@ class _Pass:
             query_ = select(table.weight, table.a, table.b).where(table.a.in_(chunk))
             old += [(r.weight, r.a, r.b) for r in self.connection.execute(query_) if r.b in everything]
         both = {(a, b): (w, a, b) for w, a, b in (*old, *found) if a in everything and b in everything}
-        self.standing = standing(all_decisions(self.connection))
-        known = Grouping(self._pinned(everything), self._windows(everything))
+        self.pinned = self._pinned(everything)
+        known = Grouping(self.pinned, self._windows(everything))
         weigh = weigher(everything, self.corpus, self.model)
         return cluster(everything, both.values(), weigh, self.model.join, known), was
 
@@ -246,11 +261,11 @@ class _Pass:
             r.public_id: r.id for r in self.connection.execute(select(incident.id, incident.public_id))
         }
         out = {}
+        kept = inherited(self.connection, of, self.standing)
         for id, case in of.items():
-            public = self.standing.pin(digests[case.document], *case.trigger)
+            public = self.standing.pin(digests[case.document], *case.trigger) or kept.get(id)
             if public in numbers:
                 out[id] = numbers[public]
-        self.pinned = out
         return out
 
     def _windows(self, of: Mapping[int, Case]) -> dict[int, tuple[int, int]]:
@@ -275,7 +290,7 @@ class _Pass:
     ) -> None:
         """Gives each group its incident, and keeps what changed."""
         pinned = getattr(self, "pinned", {})
-        taken = _claims(groups, was, pinned)
+        taken = _claims(groups, self.prior | was, pinned)
         fresh = [g for g, number in zip(groups, taken, strict=True) if number is None]
         new = iter(self._new(len(fresh)))
         at = {}
@@ -336,10 +351,27 @@ class _Pass:
     def _empty(self, number: int, old: list[int], at: dict[int, int]) -> None:
         """An incident without events leads on to the one that holds most of those it had."""
         heirs = Counter(at[event] for event in old if event in at)
+        heirs.update(at[event] for event, before in self.prior.items() if before == number and event in at)
         table = schema.incident
         into = heirs.most_common(1)[0][0] if heirs else None
         values = {"state": "merged" if into else "empty", "merged_into": into, "documents": 0, "origins": 0, "updated_at": now()}  # fmt: skip
         self.connection.execute(update(table).where(table.c.id == number).values(values))
+
+
+def _prior(gone: Sequence[Any], told: Mapping[int, Case], pages: Mapping[int, int]) -> dict[int, int]:
+    """For events that go on for one of an older reading or version, the incident in which that one stood."""
+    fresh: dict[int, dict[str, int]] = {}
+    for id, case in told.items():
+        if case.document in pages:
+            fresh.setdefault(pages[case.document], {})[case.number] = id
+    out: dict[int, int] = {}
+    for row in gone:
+        ids = fresh.get(pages[row.document_id], {})
+        if row.incident_id is not None and row.case and ids:
+            heir = goes_on(CASES.decode(row.case), [told[id] for id in ids.values()])
+            if heir:
+                out.setdefault(ids[heir.number], row.incident_id)
+    return out
 
 
 def _claims(

@@ -71,10 +71,10 @@ class Review:
             (number, public), (to, target) = _named(connection, incident), _named(connection, into)
             if number == to:
                 raise StoreError(f"{incident} and {into} are one incident already")
-            of = _anchors(connection, number)
+            of, there = _anchors(connection, number), _anchors(connection, to)
             chosen = _chosen(connection, events, of)
             decision = Decision(
-                "move", incident=public, into=target, events=[of[e] for e in chosen],
+                "move", incident=public, into=target, events=[*(of[e] for e in chosen), *there.values()],
                 stay=[a for e, a in of.items() if e not in chosen],
             )  # fmt: skip
             return self._done(connection, decision, reason, [number, to])
@@ -102,14 +102,16 @@ class Review:
     def undo(self, decision: int, reason: str) -> int:
         """Takes back what a decision did; the decision itself stays in the record, and so does this one."""
         with self.store.write() as connection:
-            found = next((d for d in all_decisions(connection) if d.id == decision), None)
-            if found is None:
+            known = {d.id: d for d in all_decisions(connection)}
+            if decision not in known:
                 raise StoreError(f"there is no decision {decision}: isnad decide list shows them")
-            if found.undone:
+            if known[decision].undone:
                 raise StoreError(f"decision {decision} is undone already")
-            names = [n for n in (found.decision.incident, found.decision.into) if n]
-            numbers = [_number(connection, name) for name in names]
-            return self._done(connection, Decision("undo", undoes=decision), reason, numbers)
+            first = known[decision].decision
+            while first.undoes is not None:
+                first = known[first.undoes].decision
+            numbers = [_number(connection, name) for name in (first.incident, first.into) if name]
+            return self._done(connection, Decision("undo", undoes=decision), reason, numbers, of=first)
 
     def _whole(self, act: Any, incident: str, reason: str) -> int:
         with self.store.write() as connection:
@@ -117,18 +119,26 @@ class Review:
             events = list(_anchors(connection, number).values())
             return self._done(connection, Decision(act, incident=public, events=events), reason, [number])
 
-    def _done(self, connection: Connection, decision: Decision, reason: str, numbers: Iterable[int]) -> int:
-        """Keeps the decision, and has linking look anew at all events that it concerns."""
+    def _done(
+        self,
+        connection: Connection,
+        decision: Decision,
+        reason: str,
+        numbers: Iterable[int],
+        of: Decision | None = None,
+    ) -> int:
+        """Keeps the decision, and has linking look anew at all events that it, or ``of``, concerns."""
         id = keep(connection, decision, who=self.who, reason=reason)
         event = schema.event
         anew = event.c.incident_id.in_(list(numbers))
         connection.execute(update(event).where(anew, event.c.current).values(linked=False))
-        digests = {a.document for a in (*decision.events, *decision.stay)}
+        meant = of or decision
+        digests = {a.document for a in (*meant.events, *meant.stay)}
         for chunk in chunks(sorted(digests), _CHUNK):
-            of = select(schema.document.c.id).where(schema.document.c.sha256.in_(chunk))
+            within = select(schema.document.c.id).where(schema.document.c.sha256.in_(chunk))
             connection.execute(
                 update(event)
-                .where(event.c.document_id.in_(of), event.c.current, ~event.c.background)
+                .where(event.c.document_id.in_(within), event.c.current, ~event.c.background)
                 .values(linked=False)
             )
         return id
