@@ -34,19 +34,25 @@ def partial_dates(events: Iterable[Event], lang: Language) -> list[Partial]:
         return out
 
     every = [t for e in events if not e.background for t in times(e.sentences)]
-    today = next((t.weekday for t in every if t.weekday is not None and t.days in (0, None)), None)
+    today = next(((t.weekday - (t.days or 0)) % 7 for t in every if t.weekday is not None), None)
     day = next((d for t in every if (d := _monthday(t)) and t.days in (0, None)), None)
     return [Partial() if e.date else _of(times(e.sentences), today, day) for e in events]
 
 
 def _of(times: list[TimexValue], today: int | None, day: tuple[int, int] | None) -> Partial:
+    """«yesterday, Friday», «on the 7th of July»; else «two days ago», counted from today; else a weekday alone,
+    which may be that of the telling; else today."""
+    counted = [t for t in times if t.kind == "relative" and t.days is not None and t.until is None]
     for t in times:
-        if (own := _monthday(t)) or t.weekday is not None:
+        if (own := _monthday(t)) or (t.weekday is not None and t.days is not None):
             return Partial(t.weekday, own)
-        if t.kind == "relative" and t.days is not None and t.until is None:
-            weekday = None if today is None else (today + t.days) % 7
-            return Partial(weekday, day if t.days == 0 else None)
-    return Partial(today)
+    for t in counted:
+        if t.days and today is not None:
+            return Partial((today + t.days) % 7)
+    for t in times:
+        if t.weekday is not None:
+            return Partial(t.weekday)
+    return Partial(today, day if counted and not counted[0].days else None)
 
 
 def _monthday(t: TimexValue) -> tuple[int, int] | None:

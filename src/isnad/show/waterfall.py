@@ -10,7 +10,7 @@ from isnad.show.terminal import Screen
 from isnad.store.why import Reason
 
 #: The picture: width of the labels, of the bars, height of a row, pixels.
-_LABELS, _BARS, _ROW = 330, 520, 24
+_LABELS, _BARS, _ROW = 440, 480, 24
 _FOR, _AGAINST, _SUM = "#2a7f62", "#b3492d", "#33475b"
 
 
