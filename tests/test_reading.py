@@ -63,3 +63,10 @@ def test_a_caption_tells_of_the_strike_that_it_points_at(caption: str, kinds: li
 def test_what_a_long_text_only_points_at_is_no_news() -> None:
     text = "اجتمع الوزير مع نظيره.\n" * 3 + "\n".join(f"وناقش البند رقم {n} من الخطة." for n in range(9))
     assert not isnad.read(text + "\nوتطرق إلى آثار الغارة الجوية على بلدة الناقورة.").events
+
+
+def test_the_year_before_a_strike_does_not_count_strikes() -> None:
+    (event,) = isnad.read("قُتل مدنيان في سرمين يوم 2 آذار 2024 بقصف مدفعي.").events
+    assert not event.background
+    (event,) = isnad.read("نفذت الطائرات 93 غارة على سرمين يوم 2 آذار 2024.").events
+    assert event.background

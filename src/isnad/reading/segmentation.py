@@ -115,10 +115,11 @@ def _share_time(m: Mentions, drafts: list[Draft], first: int, last: int) -> None
 
 
 def _counted(m: Mentions, t: TriggerMention) -> bool:
-    """Whether a number before the trigger makes it a sum: «93 attacks»."""
+    """Whether a number before the trigger makes it a sum: «93 attacks»; the year of a date does not."""
     before = m.tokens[t.first - 1] if t.first else None
     return (
         before is not None
+        and not any(time.first < t.first <= time.last for time in m.timexes)
         and t.kind in STRIKES | {"attack", "assault"}
         and not t.verb
         and before.kind == "n"
