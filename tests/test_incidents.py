@@ -77,6 +77,7 @@ REPORTS = {
     "nine injured": Report(DAY, 2, "أصيب تسعة مدنيين بغارة جوية على بزاعة يوم 2 آذار 2024."),
     "an injury assessed": Report(DAY, 2, "قالت القيادة المركزية الأميركية إنها تقيّم تقارير عن إصابة مدني في غارة قرب بزاعة يوم 2 آذار 2024."),
     "none killed, it says": Report(DAY, 2, "نفت وزارة الدفاع السورية في بيان مقتل أي مدني في الغارة على بزاعة يوم 2 آذار 2024."),
+    "denied within": Report(DAWN, 2, "قُتل مدنيان بغارة جوية على بزاعة يوم 2 آذار 2024، بحسب الدفاع المدني السوري. ونفت وزارة الدفاع السورية مقتل أي مدني في الغارة."),
     # where, when, who, by what
     "at Manbij": Report(DAY, 2, "قُتل مدنيان بغارة جوية على منبج يوم 2 آذار 2024."),
     "at al-Bab": Report(DAY, 2, "قُتل مدنيان بغارة جوية قرب الباب يوم 2 آذار 2024."),
@@ -288,6 +289,13 @@ def test_discrepancies(names: str, field: str, sides: list[str], gazetteer: Gaze
     assert [s.value for s in found[0].sayings] == sides
     assert all(s.quote and s.origin for s in found[0].sayings)
     assert found[0].note
+
+
+def test_a_denial_within_a_report_is_its_speakers(gazetteer: Gazetteer) -> None:
+    found = incident(["denied within"], gazetteer)
+    (denial,) = found.discrepancies
+    assert [s.origin for s in denial.sayings] == ["وزارة الدفاع السورية", "الدفاع المدني السوري"]
+    assert found.harm["killed"]["civilian"].min == 0
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def _who(accounts: Sequence[Account], outcome: str) -> Iterator[Discrepancy]:
     for who in ("civilian", "combatant"):
         for a in accounts:
             if figure := only(a, who):
-                sides.append(Saying(a.origin.name, who, figure.quote))
+                sides.append(Saying(figure.said_by or a.origin.name, who, figure.quote))
                 break
     if len(sides) == 2:
         yield Discrepancy("who", f"who was {outcome}: civilians or combatants", sides)
@@ -169,8 +169,11 @@ def _denials(accounts: Sequence[Account]) -> Iterator[Discrepancy]:
                 if g.outcome == f.outcome and g.min and g.status == "asserted" and g.who in (f.who, "unknown")
             ]
             label = "denied" if f.status == "denied" else "being assessed"
-            sides = [Saying(a.origin.name, f"{f.who} {f.outcome}: {label}", f.quote)]
-            sides += [Saying(b.origin.name, f"{g.min} {g.who} {g.outcome}", g.quote) for b, g in rivals[:1]]
+            sides = [Saying(f.said_by or a.origin.name, f"{f.who} {f.outcome}: {label}", f.quote)]
+            sides += [
+                Saying(g.said_by or b.origin.name, f"{g.min} {g.who} {g.outcome}", g.quote)
+                for b, g in rivals[:1]
+            ]
             yield Discrepancy("denial", f"{f.who} {f.outcome}: {label} by one account", sides)
     for a in [a for a in accounts if a.status == "denied"][:1]:
         for b in [b for b in accounts if b.status == "asserted"][:1]:
