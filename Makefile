@@ -4,6 +4,10 @@ BIN = .venv/bin
 .PHONY: demo test lint picture
 demo: .venv/.installed
 	$(BIN)/isnad read examples/*.txt examples/posts.jsonl --gazetteer examples/places.csv
+	rm -rf demo && mkdir demo
+	$(BIN)/isnad ingest examples/incidents.jsonl examples/*.txt examples/posts.jsonl --gazetteer examples/places.csv --store demo/isnad.db
+	$(BIN)/isnad incidents --since 2024-06-01 --until 2024-06-30 --store demo/isnad.db
+	$(BIN)/isnad show i1 --store demo/isnad.db
 
 test: .venv/.ready lint
 	$(BIN)/pytest -q

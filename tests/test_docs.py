@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 
 import isnad
 from isnad import record
+from isnad.incidents import grading, incident
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "examples").glob("*.md"))]
@@ -91,3 +95,54 @@ def test_the_demo_reads_every_example() -> None:
     for one in read:
         assert one.events, one.document.id
     assert sum(e.place is not None and e.place.lat is not None for one in read for e in one.events) >= 6
+
+
+def test_the_page_of_incidents_tells_of_every_key() -> None:
+    text = (ROOT / "docs" / "incidents.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`(\w+)`", text))
+    for name in ("Incident", "When", "Where", "Doer", "Range", "Figure", "Earlier", "Origin", "Account", "Saying", "Discrepancy", "Grade", "Corrected", "Quote"):  # fmt: skip
+        for field in msgspec.structs.fields(getattr(incident, name)):
+            assert field.encode_name in told, f"{name}.{field.encode_name}"
+    for row in grading._data()["grade"]:
+        assert row["value"] in told
+
+
+def test_the_table_of_weights_is_the_models() -> None:
+    spec = importlib.util.spec_from_file_location("draw", ROOT / "docs" / "draw.py")
+    assert spec and spec.loader
+    draw = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(draw)
+    page = (ROOT / "docs" / "incidents.md").read_text(encoding="utf-8")
+    assert draw.with_weights(page) == page, "make picture writes the table anew"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What each command of ``make demo`` that calls isnad prints, in order."""
+    folder = tmp_path_factory.mktemp("demo")
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").split("\ndemo:")[1].split("\n\n")[0]
+    calls = [line.strip() for line in recipe.splitlines() if line.startswith("\t$(BIN)/isnad")]
+    env = {k: v for k, v in os.environ.items() if k != "ISNAD_GAZETTEER"}
+    env |= {"ISNAD_HOME": str(folder), "COLUMNS": "100"}
+    out = []
+    for call in calls:
+        call = call.replace("$(BIN)/isnad", f"{shlex.quote(sys.executable)} -m isnad")
+        call = call.replace("demo/", f"{shlex.quote(str(folder))}/")
+        done = subprocess.run(call, shell=True, cwd=ROOT, env=env, capture_output=True, check=True)
+        out.append(done.stdout.decode().replace("\u2068", "").replace("\u2069", ""))
+    return out
+
+
+def test_the_demo_ends_with_incidents(demo: list[str]) -> None:
+    _, ingested, listed, shown = demo
+    assert ingested.startswith("13 new, 0 known, 0 set aside")
+    assert "2 incidents" in listed
+    assert "accounts differ" in shown
+
+
+def test_the_worked_incident_is_shown_as_the_page_says(demo: list[str]) -> None:
+    page = (ROOT / "docs" / "incidents.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```text\n(.*?)```", page, re.S)
+    shown = [line.rstrip() for line in demo[-1].splitlines()]
+    for line in filter(None, block.splitlines()):
+        assert any(s.startswith(line) for s in shown), line

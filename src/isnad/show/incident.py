@@ -33,9 +33,9 @@ def incident(i: Incident, screen: Screen | None = None) -> None:
     screen.row("harm", " · ".join(told) if told else "no report tells of killed or injured")
     if i.names:
         screen.row("names", ", ".join(map(screen.words, i.names)))
-    screen.row(
-        "grade", (i.grade.value, _GRADES.get(i.grade.value, "")), (f"  {'; '.join(i.grade.reasons)}", "dim")
-    )
+    last = len(i.grade.reasons) - 1
+    why = [(f"{' ' if n else '  '}{r}{';' if n < last else ''}", "dim") for n, r in enumerate(i.grade.reasons)]
+    screen.row("grade", (i.grade.value, _GRADES.get(i.grade.value, "")), *why)
     for c in i.corrections:
         screen.row(
             "set", f"{c.field} = {c.value}", (f"  by {c.who}: {c.reason} (the reports: {c.was})", "dim")
