@@ -34,7 +34,9 @@ def incident(i: Incident, screen: Screen | None = None) -> None:
     if i.names:
         screen.row("names", ", ".join(map(screen.words, i.names)))
     last = len(i.grade.reasons) - 1
-    why = [(f"{' ' if n else '  '}{r}{';' if n < last else ''}", "dim") for n, r in enumerate(i.grade.reasons)]
+    why = [
+        (f"{' ' if n else '  '}{r}{';' if n < last else ''}", "dim") for n, r in enumerate(i.grade.reasons)
+    ]
     screen.row("grade", (i.grade.value, _GRADES.get(i.grade.value, "")), *why)
     for c in i.corrections:
         screen.row(
