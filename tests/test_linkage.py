@@ -180,7 +180,7 @@ def made() -> tuple[dict[int, Case], Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("ISNAD_GAZETTEER", raising=False)
         patch.setenv("ISNAD_HOME", "/nowhere")
-        found = made(900, 5)[0]
+        found = made(900, 2)[0]
     corpus = linker.empty_corpus()
     corpus.add(found.values())
     return found, corpus

@@ -15,7 +15,7 @@ from isnad.linkage.comparisons import camps
 
 #: A block of more events than this is passed over; those of one place or cell on one day may hold more, those
 #: of a word fewer, for only rare words tell.
-MOST, MOST_OF_DAY, MOST_OF_WORD = 200, 1000, 50
+MOST, MOST_OF_DAY, MOST_OF_WORD = 100, 1000, 50
 #: Sides of the cells of the map, degrees: about 55 km for events of a day, 5 km for those of unknown days.
 _CELL, _SMALL = 0.5, 0.05
 #: A date of more days than this is a vague one; of more than that, none.
@@ -23,7 +23,7 @@ _VAGUE, _NONE = 10, 62
 #: Days before and after that are looked at under the name of a place, and elsewhere.
 _NEAR, _NEXT = 3, 1
 #: Every so many-th term is a key.
-_SAMPLE = 8
+_SAMPLE = 12
 _SPOTS = 6
 
 
