@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from isnad.lang.ar.harm.senses import AND, BETWEEN, FROM, IN, OR, RANGES, TO, WHAT, Cue, Sense
+from isnad.lang.ar.harm.senses import AND, BETWEEN, FROM, IN, ONE, OR, RANGES, TO, WHAT, Cue, Sense
 from isnad.lang.ar.writing.orthography import fold
 from isnad.text.tokens import Token
 
@@ -34,6 +34,8 @@ class Group(NamedTuple):
     loose: bool = False
     household: bool = False
     weak: bool = False
+    of: bool = False
+    """Kin of someone told of by what follows: a name after them is another's («والد الطفل محمد»)."""
 
 
 class _Count(NamedTuple):
@@ -197,6 +199,8 @@ class Groups:
             return None
         if s.cues & Cue.ONE_OF and (one := self._one_of(i, end)):
             return one
+        if self.tokens[i].form == ONE and (one := self._one_of(i, end)):
+            return one._replace(joined=True)
         count = self.count(i, end)
         if count is None:
             return self._head(i, i, end, None)
@@ -218,11 +222,12 @@ class Groups:
         s = self.senses[i]
         if s.teen and i + 1 < end and self.tokens[i + 1].form in _TEN:
             return None
-        for k in range(i + 1, min(end, i + 4)):
+        for k in range(i + 1, min(end, i + (4 if s.cues & Cue.ONE_OF else 2))):
             p = self.senses[k]
             if (p.person and p.person.number == 3) or (p.victim and p.victim[1] == 3):
                 head = self._head(i, k, end, _Count(1, 1, k))
-                return head and head._replace(outcome=None, number=1)
+                same = bool(head and head.outcome and not head.who)
+                return head and head._replace(outcome=None, number=1, who="same" if same else head.who)
             if p.cues & (Cue.STOP | Cue.COMMA | Cue.PREPOSITION):
                 break
         return None
@@ -279,9 +284,17 @@ class Groups:
                 first, i + 1, 1, 1, "same", None, 1, led=s.led, joined=s.joined, other=True, weak=True
             )
         person, victim = s.person, s.victim
+        if s.of and count is None and i + 1 < end and self._is_kin_of(i + 1):
+            p = s.of
+            low = p.number
+            return Group(
+                first, i + 2, low, low, p.who, p.sub, low, led=s.led, joined=s.joined, kin=True, of=True
+            )
         if person is None and victim is None:
             return None
-        if person and person.bare and s.definite and count is None:
+        if person and person.parent and not (count is None and first == i and self._is_parent(i, end)):
+            return None
+        if person and person.bare and s.definite and (count is None or person.weak):
             return None
         if victim and not person:
             outcome, number = victim
@@ -298,7 +311,40 @@ class Groups:
         else:
             low = 1 if g.number == 1 else 2
             g = g._replace(low=low, high=None if g.number == 3 else low, definite=s.definite)
+        if g.sub is None and self.phrase(i, end, "rescue"):
+            g = g._replace(who="civilian", sub="medic")
         return self._least(self._after(g, end), end)
+
+    def _is_kin_of(self, i: int) -> bool:
+        """Whether the word at ``i`` is someone whose kin can stand before: «عمه», «القتيل», «الطفل»."""
+        s = self.senses[i]
+        if s.joined or s.led:
+            return False
+        p = s.person
+        bound = i + 1 < len(self.tokens) and self.tokens[i + 1].form.startswith("ال")
+        if p and (p.kin or (p.number == 1 and (s.definite or bound))):
+            return True
+        return bool(s.victim and s.victim[1] == 1 and s.definite)
+
+    def _is_parent(self, i: int, end: int) -> bool:
+        """Whether «أم», «أب» or «جد» at ``i`` is a parent: kin follow («أم وطفلاها»), or a preposition."""
+        before = self.senses[i - 1] if i else None
+        if before and (
+            before.value is not None
+            or before.cues & Cue.TIME
+            or (before.cues & Cue.PREPOSITION and not before.cues & Cue.LEAD and before.stem != FROM)
+        ):
+            return False
+        if self.senses[i].led or i + 1 >= end:
+            return False
+        s, form = self.senses[i + 1], self.tokens[i + 1].form
+        if s.joined:
+            return bool(s.person or s.of or s.value is not None) or form == ONE
+        if form == AND:
+            return i + 2 < end and self.senses[i + 2].value is not None
+        if form == ONE or s.cues & (Cue.CAUSE | Cue.STOP | Cue.COMMA):
+            return True
+        return form[:1] == "ل" and (s.value is not None or s.person is not None)
 
     def _after(self, g: Group, end: int) -> Group:
         """Takes in what follows the noun: adjectives of people, a numeral, members, a force."""
@@ -332,12 +378,27 @@ class Groups:
                 break
             i += 1
             g = g._replace(last=i)
+        while g.household and i < end and self.senses[i].cues & Cue.WHOLE and not self.senses[i].joined:
+            i += 1
+            g = g._replace(last=i)
         if g.household and (members := self._members(i, end)):
             g = g._replace(low=members.low, high=members.high, last=members.last, counted=True)
         if g.who in ("unknown", "", "same") and i < end and (who := self._ranks(i, end)):
             sub = None if who == "combatant" and g.sub == "man" else g.sub
             g = g._replace(who=who, sub=sub)
+        if g.sub is None and g.number and i < end and self._is_rescue(i, end):
+            g = g._replace(who="civilian", sub="medic")
         return g
+
+    def _is_rescue(self, i: int, end: int) -> bool:
+        """Whether those before ``i`` belong to who rescues and heals: «من الدفاع المدني», «في الهلال الأحمر»."""
+        start = i + (self.tokens[i].form in (FROM, IN) or bool(self.senses[i].cues & Cue.BELONGING))
+        for k in range(start, min(end, start + 3)):
+            if self.phrase(k, end, "rescue"):
+                return k > i or not self.senses[k].joined
+            if not self.senses[k].cues & Cue.TEAM:
+                return False
+        return False
 
     def _is_person(self, i: int, end: int) -> bool:
         return i < end and self.senses[i].person is not None and not self.senses[i].joined
@@ -347,9 +408,22 @@ class Groups:
         while i < end and self.tokens[i].form in _MADE_OF:
             i += 1
             g = self.at(i, end)
-            if g and g.counted and g.who:
+            if g and g.counted and g.who and not g.joined:
                 return g
+            if g and g.who and not g.led and not g.joined and g.high and not g.definite:
+                return self._sum(g, end)
         return None
+
+    def _sum(self, g: Group, end: int) -> Group | None:
+        """«أب وأم وطفلين»: all of them together; None where they are not counted."""
+        found = 1
+        while g.last < end:
+            alone = self.tokens[g.last].form == AND
+            after = self.at(g.last + alone, end)
+            if not after or not (after.joined or alone) or not after.high or g.high is None or after.outcome:
+                break
+            g, found = g._replace(last=after.last, low=g.low + after.low, high=g.high + after.high), found + 1
+        return g if found > 1 else None
 
     def _ranks(self, i: int, end: int) -> str:
         """«قتلى من المدنيين», «جرحى في صفوف قسد», «5 أشخاص من عائلة واحدة»: who those at ``i`` are."""

@@ -62,6 +62,7 @@ class Names:
             elif (
                 title and not strayed and self.plain(k) and not form.startswith("ال") and not s.led
                 and (not known or tokens[k - 1].form in "(\"“«")
+                and not (senses[k - 1].cues & Cue.COMMA and form.startswith(_AND))
             ):  # fmt: skip
                 return self._one(k, end)
             elif title and (form in (_IN, _FROM) or (form.startswith("ال") and not s.cues & _NO_NAME)):
@@ -174,7 +175,8 @@ class Names:
                 if unknown > _UNKNOWN:
                     break
             j += 1
-        return j
+        alone = j == k + 1 and senses[k].cues & Cue.NAME_OPENING and not senses[k].cues & Cue.GIVEN
+        return k if alone else j
 
     def _is_verbal(self, j: int, k: int, form: str) -> bool:
         """Whether the unknown word at ``j`` of the name from ``k`` looks like a verb or a word with a clitic."""

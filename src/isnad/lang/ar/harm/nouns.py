@@ -20,6 +20,7 @@ class Person(NamedTuple):
     weak: bool = False
     kin: bool = False
     household: bool = False
+    parent: bool = False
 
 
 def _stem(word: str) -> str:
@@ -73,24 +74,36 @@ def kin_numbers(entry: str) -> Iterator[tuple[str, int]]:
             yield form + pronoun, number
 
 
-def people(data: dict[str, Any]) -> dict[str, Person]:
-    """Every form of every noun of ``data/people.toml``; the first entry that has a form keeps it."""
+def people(data: dict[str, Any], joined: bool = False) -> dict[str, Person]:
+    """Every form of every noun of ``data/people.toml``; the first entry that has a form keeps it.
+
+    ``joined``: of those that are read so only after «و».
+    """
     out: dict[str, Person] = {}
     never = frozenset(map(fold, data["never"]["words"]))
     for forms, key in ((noun_numbers, "group"), (kin_numbers, "kin")):
         for g in data[key]:
+            if g.get("joined", False) != joined:
+                continue
             collective = g.get("collective", False)
-            for entry in g["nouns"]:
-                for form, number in forms(entry):
-                    if form not in never:
-                        person = Person(
-                            g["who"],
-                            g.get("sub"),
-                            3 if collective else number,
-                            g.get("bare", False),
-                            g.get("weak", False),
-                            key == "kin",
-                            collective,
-                        )
-                        out.setdefault(form, person)
+            written = [found for entry in g["nouns"] for found in forms(entry)]
+            if g.get("parent", False):  # «أما» and «جدا» are other words
+                written = [(fold(entry), 1) for entry in g["nouns"]]
+            for given, number in (("two", 2), ("many", 3)):
+                for word in g.get(given, ()):
+                    endings = _PRONOUNS if key == "kin" else ("",)
+                    written += [(fold(word) + ending, number) for ending in endings]
+            for form, number in written:
+                if form not in never:
+                    person = Person(
+                        g["who"],
+                        g.get("sub"),
+                        3 if collective else number,
+                        g.get("bare", False),
+                        g.get("weak", False),
+                        key == "kin",
+                        collective,
+                        g.get("parent", False),
+                    )
+                    out.setdefault(form, person)
     return out

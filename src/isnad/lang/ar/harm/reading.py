@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from isnad.lang.ar.harm.groups import Group, Groups
 from isnad.lang.ar.harm.names import Names, Spans
-from isnad.lang.ar.harm.senses import AND, ARTICLES, FROM, Cue, Sense
+from isnad.lang.ar.harm.senses import AND, ARTICLES, FROM, IN, ONE, Cue, Sense
 from isnad.mentions import HarmMention
 from isnad.text.tokens import Token
 
 #: How far from a fighter who kills the people may stand whom he kills.
 _OBJECT = 9
-_HALT = Cue.PEOPLE | Cue.PREPOSITION | Cue.OUTCOME | Cue.STOP | Cue.COMMA
+_HALT = Cue.PEOPLE | Cue.COMPANY | Cue.PREPOSITION | Cue.OUTCOME | Cue.STOP | Cue.COMMA
 #: The rule whose count stands for every count of the same outcome told before.
 RENEWED = "a toll told anew"
+#: How many words may tell of someone before the next of a list, and which do not.
+_PAST = 5
+_BARS = (
+    Cue.OUTCOME | Cue.STOP | Cue.PART | Cue.RELATIVE | Cue.CAUSE | Cue.PREPOSITION | Cue.TIME | Cue.COMPANY
+)
 #: A list names no more groups than this.
 _LONGEST = 8
 
@@ -61,7 +66,7 @@ class Reading:
         """Notes a group with its name and the list that goes on from it; gives where all that ends."""
         end = g.last
         names: Spans = ()
-        if g.low == 1 and g.number == 1 and g.high == 1 and not g.other:
+        if g.low == 1 and g.number == 1 and g.high == 1 and not g.other and not g.of:
             names, end = self.names.after(g.last, self.last)
         self.add(first, g.last, outcome, g, rule, names=names)
         return self.listed(max(end, g.last), outcome)
@@ -125,17 +130,21 @@ class Reading:
                 k += 1
             if k >= self.last:
                 break
-            k += self._is_adjective(k)
+            k = self._past_more(k) if k == i else k + self._is_adjective(k)
             s = senses[k]
-            alone = tokens[k].form == AND
-            if not (s.joined or alone) or ((s.verb or s.nominal) and not s.person):
+            with_them = bool(s.cues & Cue.COMPANY)
+            if with_them and not self._in_company(k + 1):
                 break
+            alone = tokens[k].form == AND or with_them
             g = self.groups.at(k + alone, self.last)
+            if not (s.joined or alone or (g and g.joined)) or ((s.verb or s.nominal) and not s.person):
+                break
             if not g or not g.who or g.led or (g.definite and g.number == 3) or self.owns_outcome(g.last):
                 break
             if g.outcome or (g.weak and not g.counted):
                 break
-            names, last = self.names.after(g.last, self.last) if g.low == g.high == 1 else ((), g.last)
+            alone_named = g.low == g.high == 1 and not g.of
+            names, last = self.names.after(g.last, self.last) if alone_named else ((), g.last)
             known = self.out[-1].who
             self.extend(k, g, outcome, names)
             mixed = mixed or self.out[-1].who != known
@@ -152,10 +161,52 @@ class Reading:
         after = self.senses[k + 1]
         return after.joined and after.person is not None and not self.tokens[k].form.startswith(ARTICLES)
 
+    def _in_company(self, i: int) -> bool:
+        """Whether those at ``i`` are people of the one told before: «مع مرافقيه», «برفقة ثلاثة من عناصره»."""
+        g = self.groups.at(i, self.last)
+        if not g or not g.who or g.led or (g.definite and g.number == 3):
+            return False
+        if g.kin or self.senses[i - 1].cues & ~Cue.COMPANY & (Cue.CAUSE | Cue.PREPOSITION) == 0:
+            return True
+        return g.counted and self.tokens[g.last - 1].form.endswith(("ه", "ها", "هم"))
+
+    def _past_more(self, i: int) -> int:
+        """Past what is said of the one before ``i``, if people go on after it with «و»: «سائق سيارة الإسعاف
+        واثنين», «متزعم بارز في التنظيم وعدد من عناصره»; ``i`` where none do."""
+        tokens, senses, k = self.tokens, self.senses, i
+        while k < min(self.last, i + _PAST) and tokens[k].kind == "w":
+            if senses[k].joined or tokens[k].form == ONE:
+                break
+            s = senses[k]
+            belongs = tokens[k].form in (FROM, IN) and k + 1 < self.last and senses[k + 1].cues & Cue.FORCE
+            if not (belongs or s.cues & Cue.FORCE or s.person) and (s.cues & _BARS or s.verb or s.led):
+                return i
+            form = tokens[k].form
+            if not s.cues and (form[:1] in "يتو" or (form[:1] in "بلك" and len(form) > 4)):
+                return i
+            k += 1
+        if k == i or k >= self.last:
+            return i
+        k += bool(senses[k].cues & Cue.COMMA)
+        g = self.groups.at(k, self.last)
+        if not g or not g.joined or not g.who or g.definite or g.outcome or self.owns_outcome(g.last):
+            return i
+        if senses[k].verb or senses[k].nominal:
+            return i
+        return k
+
     def extend(self, k: int, g: Group, outcome: str, names: Spans) -> None:
         """Adds the next group of a list: to the one before if both are of one class."""
         before = self.out[-1]
         who = before.who if g.who == "same" else g.who
+        if g.kin and g.who == "same" and not g.sub and before.sub == "man" and before.min == before.max:
+            before = self.out[-1] = before._replace(sub=None)  # «رجل وابنيه»
+        if g.kin and g.who == "same" and g.sub == "man" and before.sub is None and k > self.first:
+            kin = self.senses[k - 1].person
+            if kin and kin.kin and kin.who == "same" and kin.sub is None:
+                g = g._replace(sub=None)  # «والداه وشقيقه»
+        if g.sub == "man" and who == "unknown" and before.who == "civilian":
+            who, g = "civilian", g._replace(who="civilian")
         same = (who, g.sub) == (before.who, before.sub) or (g.other and not g.counted and g.number == 1)
         if not before.part and before.outcome == outcome and same and before.max and g.high:
             absorbed = not g.counted and before.min == before.max and (

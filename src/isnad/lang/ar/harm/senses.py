@@ -61,6 +61,11 @@ class Cue:
     RANKS = 1 << 42
     MOURNING = 1 << 43
     BODY = 1 << 44
+    WHOLE = 1 << 45
+    TEAM = 1 << 46
+    COMPANY = 1 << 47
+    AFTER_COUNT = 1 << 48
+    BELONGING = 1 << 49
     #: Where a harm can begin: without one of these a sentence tells of none.
     OUTCOME = 1 << 38
     #: Where a count of people can begin.
@@ -72,6 +77,8 @@ PAUSE = Cue.STOP | Cue.COMMA
 #: Words that the grammar names one by one, folded.
 AND, OR, FROM, BETWEEN, TO, IN = "و", fold("أو"), fold("من"), fold("بين"), fold("إلى"), fold("في")
 WHAT = fold("ما")
+#: «وأحد المارة» is written like «واحد».
+ONE = fold("واحد")
 RANGES = frozenset((BETWEEN, FROM, WHAT))
 THEY = (fold("هم"), fold("وهم"))
 ARTICLES = ("ال", "وال", "بال", "لل", "فال")
@@ -113,6 +120,8 @@ class Sense(NamedTuple):
     victim: tuple[str, int] | None = None
     loose: bool = False
     person: Person | None = None
+    of: Person | None = None
+    """Kin of those whom the next word names («ابن عمه»)."""
     value: int | None = None
     teen: int | None = None
     scale: int | None = None
@@ -123,7 +132,7 @@ class Sense(NamedTuple):
     def only_cues(self) -> bool:
         """Whether the word is no noun, verb or number, only a cue."""
         return not (self.phrases or self.idiom) and all(
-            x is None for x in self[5:7] + self[9:10] + self[11:16]
+            x is None for x in self[5:7] + self[9:10] + self[11:17]
         )
 
 
@@ -143,7 +152,7 @@ _CUES: dict[str, int] = {
     "told": Cue.TOLD, "cause": Cue.CAUSE, "prepositions": Cue.PREPOSITION, "between": Cue.BETWEEN,
     "time": Cue.TIME, "hits": Cue.HIT, "achieved": Cue.ACHIEVED, "falls": Cue.FALL,
     "recovered": Cue.RECOVERED, "leads": Cue.LEAD, "counted_things": Cue.THING, "flight": Cue.FLIGHT,
-    "mass": Cue.MASS, "rubble": Cue.RUBBLE, "idle": Cue.IDLE,
+    "mass": Cue.MASS, "company": Cue.COMPANY, "rubble": Cue.RUBBLE, "idle": Cue.IDLE,
     "mourning": Cue.MOURNING,
 }  # fmt: skip
 
@@ -157,6 +166,7 @@ class _Tables:
         self.phrases: dict[str, list[Phrase]] = {}
         self.verbs = _verbs(harm)
         self.people = people(persons)
+        self.joined_people = people(persons, True)
         self.idioms = {fold(w): tuple(map(fold, ws)) for w, ws in harm["idioms"].items()}
         self.victims = {
             f: (o, n) for o, es in harm["victims"].items() for e in es for f, n in noun_numbers(e)
@@ -196,6 +206,19 @@ class _Tables:
                 self.cue(word, cue)
         for word in persons["among"]["forces"]:
             self.cue(word, Cue.FORCE)
+        self.of = {
+            fold(word): Person("same" if sub == "man" else "civilian", sub, number, kin=True)
+            for sub, words in persons["of"].items()
+            for word, number in words.items()
+        }
+        for word in persons["rescue"]["forces"]:
+            self.phrase(word.removeprefix("ال"), "rescue", None)  # the article is a clitic
+        for word in persons["rescue"]["teams"]:
+            self.cue(word, Cue.TEAM)
+        for word in persons["rescue"]["belonging"]:
+            self.cue(word, Cue.BELONGING)
+        for word in persons["families"]["whole"]:
+            self.cue(word, Cue.WHOLE)
         for key, cue in (("civil", Cue.CIVIL), ("ranks", Cue.RANKS)):
             for word in persons["among"][key]:
                 self.cue(word, cue)
@@ -323,7 +346,11 @@ def _stem_sense(t: _Tables, stem: str, clitic: str) -> Sense | None:
     verb = None if inner else t.verbs.get(stem)
     nominal = None if article else t.nominals.get(stem)
     pronoun = t.pronouns.get(stem)
-    victim, person = t.victims.get(stem), t.people.get(stem)
+    victim, person, of = t.victims.get(stem), t.people.get(stem), t.of.get(stem)
+    if clitic == AND:
+        person = t.joined_people.get(stem, person)
+    if article:
+        of = None
     loose = victim is None and stem in t.loose
     if loose:
         victim = t.loose[stem]
@@ -333,7 +360,7 @@ def _stem_sense(t: _Tables, stem: str, clitic: str) -> Sense | None:
     if article and stem in _DAYS:
         value = None
         cues |= Cue.TIME
-    known = (verb, nominal, pronoun, victim, person, value, teen, scale, fraction)
+    known = (verb, nominal, pronoun, victim, person, of, value, teen, scale, fraction)
     if not (cues or phrases or idiom or any(x is not None for x in known)):
         return None
     if phrases:
@@ -350,14 +377,14 @@ def _stem_sense(t: _Tables, stem: str, clitic: str) -> Sense | None:
     if cues & (Cue.RUBBLE | Cue.LIMITED | Cue.FLIGHT | Cue.NAME_LIST | Cue.TOLL):
         cues |= Cue.OUTCOME
     if (
-        any(x is not None for x in (victim, person, value, teen, scale, fraction))
+        any(x is not None for x in (victim, person, of, value, teen, scale, fraction))
         or cues & (Cue.SEVERAL | Cue.ONE_OF | Cue.NTH)
         or any(p.kind in ("vague", "at_least", "about", "up_to") for p in phrases)
     ):
         cues |= Cue.PEOPLE
     return Sense(
         cues, stem, conj, inner[:1] in ("ب", "ل", "ك") and inner != "", article, verb, nominal,
-        pronoun[0] if pronoun else None, pronoun[1] if pronoun else 0, victim, loose, person,
+        pronoun[0] if pronoun else None, pronoun[1] if pronoun else 0, victim, loose, person, of,
         value, teen, scale, fraction, tuple(sorted(phrases, key=lambda p: -len(p.rest))), idiom,
     )  # fmt: skip
 

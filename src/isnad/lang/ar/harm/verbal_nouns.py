@@ -168,10 +168,10 @@ def owned(r: Reading, i: int) -> int:
             "an outcome with a pronoun",
             names=r.names.after(g.last, i, True)[0] if g.high == 1 else (),
         )
-        return i + 1
+        return r.listed(i + 1, outcome)
     if number <= 2:
         r.one(i, i + 1, outcome, number, number, "an outcome with a pronoun")
-        return i + 1
+        return r.listed(i + 1, outcome)
     return 0
 
 

@@ -15,6 +15,8 @@ from isnad.lang.ar.writing.orthography import fold
 
 #: How far a verb looks for its subject, an idiom for its end, and people stand before their verb.
 _REACH, _IDIOM_REACH, _WAIT = 14, 26, 22
+#: «قتل هو و…», «قتلت هي و…».
+_SUBJECTS = (fold("هو"), fold("هي"))
 #: Duals of the verbs of idioms.
 _PAIR = frozenset(map(fold, ["لقيا", "فارقا", "فقدا", "لقيتا", "قضيا"]))
 #: From here on a number far from its verb needs no noun («قتل في الهجوم العشرات»).
@@ -40,6 +42,8 @@ def verb(r: Reading, i: int) -> int:
             return none(r, i, i, v.outcome)
         return i + 1 if told == 2 else 0
     if v.number == 1:
+        if v.befall and (end := _and_others(r, i)):
+            return end
         found = _subject(r, i)
         if found:
             return take(r, i, v.outcome, found, "outcome and people")
@@ -58,6 +62,25 @@ def verb(r: Reading, i: int) -> int:
             r.one(i, i + 1, v.outcome, 1, 1, "a verb of one person")
         return i + 1
     return _joined_verb(r, i)
+
+
+def _and_others(r: Reading, i: int) -> int:
+    """«قتل هو واثنان من رفاقه», «قتلت هي وطفلاها»."""
+    v, k = r.senses[i].verb, i + 1
+    if not v or k + 1 >= r.last or r.tokens[k].form not in _SUBJECTS or not r.senses[k + 1].joined:
+        return 0
+    g = r.groups.at(k + 1, r.last)
+    if not g or not g.who or g.definite or g.outcome:
+        return 0
+    she = r.tokens[k].form == _SUBJECTS[1]
+    if r.waiting and r.waiting[-1].high == 1 and not r.waiting[-1].joined:
+        known = r.waiting.pop()
+        names = r.names.after(known.last, i, True)[0]
+        r.add(known.first, k + 1, v.outcome, known._replace(kin=False), "people, then the verb", names=names)
+    else:
+        one = Group(i, k + 1, 1, 1, "civilian" if she else "unknown", "woman" if she else None, number=1)
+        r.add(i, k + 1, v.outcome, one, "a verb of one person")
+    return r.listed(k + 1, v.outcome)
 
 
 def _joined_verb(r: Reading, i: int) -> int:

@@ -193,7 +193,7 @@ def people(r: Reading, i: int) -> int:
     verb = senses[k].verb if k < r.last else None
     if not g.who and g.counted and verb and verb.number == 3 and not senses[k].joined:
         r.waiting.append(g._replace(who="unknown"))
-    if g.who and not (g.definite and g.number == 3) and not (g.weak and not g.counted):
+    if g.who and not (g.definite and g.number == 3) and not (g.weak and not g.counted and g.number != 2):
         governed = i > r.first and senses[i - 1].cues & Cue.PREPOSITION and not g.led
         if not governed or g.counted:
             r.waiting.append(g)
