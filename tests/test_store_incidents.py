@@ -426,6 +426,8 @@ def test_a_decision_holds_for_the_next_version_of_a_page(store: Store, tmp_path:
         ({"text": "بَصيره شاب"}, [BUSAYRA]),
         ({"text": "sarmin-3"}, [SARMIN]),
         ({"text": "50%"}, []),
+        ({"kind": "\udcff"}, []),
+        ({"actor": "\0"}, []),
     ],
     ids=str,
 )
@@ -628,6 +630,9 @@ WRONG = [
     (("incidents", "--near", "36,37,-5"), "is no circle"),
     (("incidents", "--near", "nan,37,5"), "is no circle"),
     (("incidents", "--grade", "good"), "--grade"),
+    (("incidents", "--min-killed", "9" * 20), "--min-killed"),
+    (("show", "\udcff"), "there is no incident and no document"),
+    (("decide", "correct", "i1", "killed", f"civilian={'9' * 20}", "--reason", "x"), "is no killed"),
     (("incidents", "--min-killed", "-1"), "--min-killed"),
     (("incidents", "--to", "xml"), "--to"),
     (("decide", "confirm", "i99", "--reason", "x"), "there is no incident i99"),

@@ -30,7 +30,9 @@ def incidents(
     kind: Annotated[str | None, typer.Option("--kind", help="A kind, as in airstrike.")] = None,
     min_killed: Annotated[
         int | None,
-        typer.Option("--min-killed", min=0, help="At least so many killed, by the highest account."),
+        typer.Option(
+            "--min-killed", min=0, max=1_000_000_000, help="At least so many killed, by the highest account."
+        ),
     ] = None,
     grade: Annotated[
         Literal["confirmed", "fair", "weak", "contested", "discounted"] | None,

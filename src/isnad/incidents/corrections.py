@@ -13,6 +13,9 @@ class CorrectionError(ValueError):
     """A field or a value that no correction can have; the message names it and the remedy."""
 
 
+#: No number of people is larger than this.
+MOST = 1_000_000_000
+
 #: What can be corrected, and how its value is given.
 FIELDS = {
     "kind": "a kind, as in airstrike",
@@ -54,7 +57,7 @@ def _bounds(part: str) -> tuple[str, list[int]]:
     who, _, numbers = part.strip().partition("=")
     low, _, high = numbers.partition("-")
     bounds = [int(low), int(high or low)]
-    if who not in ("civilian", "combatant", "unknown", "total") or not 0 <= bounds[0] <= bounds[1]:
+    if who not in ("civilian", "combatant", "unknown", "total") or not 0 <= bounds[0] <= bounds[1] <= MOST:
         raise ValueError
     return who, bounds
 

@@ -15,13 +15,15 @@ from isnad.store.readings import decoded
 def names_an_incident(connection: Connection, what: str) -> bool:
     """Whether a name is that of an incident."""
     table = schema.incident.c
-    return connection.execute(select(table.id).where(table.public_id == what)).first() is not None
+    return (
+        connection.execute(select(table.id).where(table.public_id == schema.plain(what))).first() is not None
+    )
 
 
 def document(connection: Connection, what: str) -> Any:
     """The row of a document by its id, its address or the beginning of its digest (8 digits or more); of
     several versions the newest.  Raises :class:`StoreError`."""
-    table = schema.document.c
+    table, what = schema.document.c, schema.plain(what)
     query = select(schema.document).order_by(table.current.desc(), table.id.desc())
     same = or_(table.given_id == what, table.url == what)
     row = connection.execute(query.where(same)).first()

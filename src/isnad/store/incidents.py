@@ -68,7 +68,7 @@ def number_of(connection: Connection, public_id: str) -> int:
 def _row(connection: Connection, public_id: str) -> Any:
     table = schema.incident.c
     query = select(table.id, table.public_id, table.body, table.documents, table.merged_into)
-    row = connection.execute(query.where(table.public_id == public_id)).first()
+    row = connection.execute(query.where(table.public_id == schema.plain(public_id))).first()
     if row is None:
         raise StoreError(f"there is no incident {public_id}: isnad incidents lists those there are")
     seen = {row.id}
@@ -86,7 +86,7 @@ def _query(f: Filter) -> Select[Any]:
     if f.until:
         query = query.where(table.date_from <= f.until)
     if f.kind:
-        query = query.where(table.kind == f.kind)
+        query = query.where(table.kind == schema.plain(f.kind))
     if f.grade:
         query = query.where(table.grade == f.grade)
     if f.state:
@@ -95,7 +95,9 @@ def _query(f: Filter) -> Select[Any]:
         query = query.where(func.coalesce(table.killed_max, table.killed_min) >= f.killed)
     if f.actor:
         of = schema.incident_actor.c
-        query = query.where(exists().where(and_(of.incident_id == table.id, of.actor == f.actor)))
+        query = query.where(
+            exists().where(and_(of.incident_id == table.id, of.actor == schema.plain(f.actor)))
+        )
     if f.near:
         lat, lon, km = f.near
         rows, columns = km / _DEGREE, km / (_DEGREE * max(0.01, math.cos(math.radians(lat))))

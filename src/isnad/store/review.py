@@ -85,12 +85,18 @@ class Review:
         ``isnad.incidents.corrections.FIELDS`` tells the fields, and how a value is given.
         """
         try:
-            meant = parsed(field, value)
+            meant = parsed(field, schema.plain(value))
         except CorrectionError as error:
             raise StoreError(str(error)) from None
         with self.store.write() as connection:
             number, public = _named(connection, incident)
-            decision = Decision("correct", incident=public, field=field, value=meant, evidence=evidence)
+            decision = Decision(
+                "correct",
+                incident=public,
+                field=field,
+                value=meant,
+                evidence=evidence and schema.plain(evidence),
+            )
             return self._done(connection, decision, reason, [number])
 
     def note(self, incident: str, words: str) -> int:
