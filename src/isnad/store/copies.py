@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, insert, select
 
@@ -34,11 +34,13 @@ class Told:
 
 
 def find_copies(
-    connection: Connection, fresh: Mapping[int, Told], load: Mapping[int, Told] | None = None
+    connection: Connection,
+    fresh: Mapping[int, Told],
+    load: Callable[[list[int]], Mapping[int, Told]] = lambda numbers: {},
 ) -> list[Copy]:
     """Looks for copies between ``fresh`` documents and all others, and keeps what was found.
 
-    ``load`` gives the documents that are known, by number, when they are asked for.
+    ``load`` gives documents that were there before, by their numbers.
     """
     held = {id: sketch(told.shingles) for id, told in fresh.items()}
     of_hash: dict[int, list[int]] = {}
@@ -55,12 +57,9 @@ def find_copies(
         if len(ids) + len(others) > _COMMON:
             continue
         met.update((min(a, b), max(a, b)) for i, a in enumerate(ids) for b in (*ids[:i], *others) if a != b)
-    told: dict[int, Told] = dict(fresh)
+    told = {**load(sorted({id for pair in met for id in pair} - fresh.keys())), **fresh}
     out = []
     for a, b in sorted(met):
-        for id in (a, b):
-            if id not in told and load is not None:
-                told[id] = load[id]
         x, y = told[a], told[b]
         found = copied(x.shingles, y.shingles, sorted(x.credits & y.credits))
         if found:

@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -164,7 +165,7 @@ class _Pass:
             rows_ = [{"key": key, "event_id": id} for id, case in told.items() for key in sorted(keys(case))]
             self.connection.execute(insert(block), rows_)
         count(self.connection, told.values())
-        find_copies(self.connection, documents, _Documents(self.connection))
+        find_copies(self.connection, documents, partial(_told, self.connection))
         return out | made
 
     def _read(self, readings: Sequence[int], documents: dict[int, Told]) -> dict[int, dict[str, Case]]:
@@ -405,15 +406,10 @@ def _texts(connection: Connection, where: Any) -> Sequence[Any]:
     return connection.execute(query.where(where)).all()
 
 
-class _Documents(dict[int, Told]):
-    """Documents of the store as copies are told by, loaded when they are asked for."""
-
-    def __init__(self, connection: Connection) -> None:
-        super().__init__()
-        self._connection = connection
-
-    def __missing__(self, document: int) -> Told:
-        reading = schema.reading.c
-        row = _texts(self._connection, (reading.document_id == document) & reading.current)[0]
-        told = self[document] = Told(row.text, decoded(row.record))
-        return told
+def _told(connection: Connection, documents: Sequence[int]) -> dict[int, Told]:
+    """Documents of the store as copies are told by."""
+    reading, out = schema.reading.c, dict[int, Told]()
+    for chunk in chunks(documents, _CHUNK):
+        rows = _texts(connection, reading.document_id.in_(chunk) & reading.current)
+        out.update((row.document_id, Told(row.text, decoded(row.record))) for row in rows)
+    return out

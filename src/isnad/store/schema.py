@@ -167,7 +167,7 @@ reading = Table(
     Column("current", Boolean, nullable=False),
     Column("log_seq", Integer, nullable=False),
     UniqueConstraint("document_id", "reader"),
-    Index("ix_reading_current_reader", "current", "reader"),
+    Index("ix_reading_reader", "reader", "current", "document_id"),
 )
 
 incident = Table(

@@ -204,7 +204,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
         sa.UniqueConstraint("document_id", "reader", name=op.f("uq_reading_document_id_reader")),
     )
-    op.create_index("ix_reading_current_reader", "reading", ["current", "reader"], unique=False)
+    op.create_index("ix_reading_reader", "reading", ["reader", "current", "document_id"], unique=False)
     op.create_table(
         "sighting",
         sa.Column("document_id", sa.Integer(), nullable=False),
