@@ -398,3 +398,30 @@ def test_a_bad_correction_names_the_field_and_the_remedy(field: str, value: str)
         parsed(field, value)
     assert field in str(told.value)
     assert FIELDS.get(field, "give one of kind, date, place, actor, killed, injured") in str(told.value)
+
+
+# Parts of countries.
+@pytest.mark.parametrize(
+    ("text", "words", "inside", "outside"),
+    [
+        ("قُتل مدنيان بغارة جوية في شرق سوريا.", "شرق سوريا", (35.3, 40.1), (36.4, 37.5)),
+        ("قُتل مدنيان بغارة جوية في شمال غربي سوريا.", "شمال غربي سوريا", (35.9, 36.6), (36.5, 40.7)),
+        ("قُتل مدنيان بغارة جوية في جنوبي لبنان.", "جنوبي لبنان", (33.2, 35.4), (34.4, 35.8)),
+        ("قُتل مدنيان بغارة جوية في جنوب السودان.", None, None, None),
+        ("قُتل مدنيان بغارة جوية شرق المدينة.", None, None, None),
+    ],
+)
+def test_parts_of_countries(
+    text: str,
+    words: str | None,
+    inside: tuple[float, float],
+    outside: tuple[float, float],
+    gazetteer: Gazetteer,
+) -> None:
+    record = isnad.read(text, published="2024-03-02", gazetteer=gazetteer)
+    found = [region for case in cases(record, 1, gazetteer) for region in case.regions]
+    assert [region.span.quote for region in found] == ([words] if words else [])
+    for region in found:
+        assert text[region.span.start : region.span.end] == region.span.quote
+        assert region.holds(*inside)
+        assert not region.holds(*outside)

@@ -34,15 +34,20 @@ def regions(event: Event, lang: Language, gazetteer: Gazetteer) -> tuple[Region,
     for sentence in event.sentences:
         tokens = lang.script.tokens(sentence.quote)
         for first, last, directions, name in lang.find_regions(tokens):
-            country = next((e for e in gazetteer.find(name) if e.feature == "PCLI"), None)
-            box = gazetteer.extent(country.country) if country else None
-            if box is None:
-                continue
             start, end = tokens[first].start, tokens[last - 1].end
+            country = _country(gazetteer, name)
+            box = gazetteer.extent(country) if country else None
+            if box is None or _country(gazetteer, sentence.quote[start:end]):
+                continue  # no country, or one whose own name tells a direction, as South Sudan's
             words = Span(sentence.start + start, sentence.start + end, sentence.quote[start:end])
             region = Region(words, *_part(box, directions))
             out.setdefault(region[1:], region)
     return tuple(out.values())
+
+
+def _country(gazetteer: Gazetteer, name: str) -> str | None:
+    """The code of the country that bears a name."""
+    return next((e.country for e in gazetteer.find(name) if e.feature == "PCLI"), None)
 
 
 def _part(box: tuple[float, float, float, float], directions: str) -> tuple[float, float, float, float]:
