@@ -39,6 +39,9 @@ _VETOES = tuple((_INDEX[v.comparison], v.level, tuple((_INDEX[c], x) for c, x in
 _COMPARE = [c.compare for c in COMPARISONS]
 #: Comparisons that a veto may rest on come first, and wording, which costs most, last.
 _FIRST = list(dict.fromkeys(i for i, _, _ in _VETOES))
+_VETOES_OF: dict[int, dict[Level, tuple[tuple[int, str], ...]]] = {
+    i: {level: unless for k, level, unless in _VETOES if k == i} for i in _FIRST
+}
 _OTHERS = sorted(set(range(len(COMPARISONS))) - set(_FIRST), key=lambda i: COMPARISONS[i].name == "wording")
 
 
@@ -91,12 +94,13 @@ class Model:
         found = _first(a, b, corpus)
         if found is None:
             return -math.inf
-        weights = [
-            None if level is None else self._weight(i, level, a, b, corpus) for i, level in enumerate(found)
-        ]
-        weight, tables = total(weights), self._weights
+        weights: list[float | None] = [None] * len(COMPARISONS)
+        weight, least, tables = 0.0, self.link - _ROUNDING, self._weights
+        for i in _FIRST:
+            weights[i] = bits = self._weight(i, found[i], a, b, corpus)
+            weight += bits or 0.0
         for i, still in self._still:
-            if weight + still < self.link - _ROUNDING:
+            if weight + still < least:
                 return -math.inf
             level = _COMPARE[i](a, b, corpus)
             if level is not None:
@@ -149,10 +153,10 @@ def _weight(row: dict[str, float]) -> float:
 def _first(a: Case, b: Case, corpus: Corpus) -> list[Level] | None:
     """The levels of the comparisons that a veto may rest on, in the places of all; None where one stands."""
     found: list[Level] = [None] * len(COMPARISONS)
-    for i in _FIRST:
-        found[i] = _COMPARE[i](a, b, corpus)
-    for i, level, unless in _VETOES:
-        if found[i] == level and not any(_COMPARE[k](a, b, corpus) == other for k, other in unless):
+    for i, vetoes in _VETOES_OF.items():
+        found[i] = level = _COMPARE[i](a, b, corpus)
+        unless = vetoes.get(level)
+        if unless is not None and not any(_COMPARE[k](a, b, corpus) == other for k, other in unless):
             return None
     return found
 
