@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from isnad.article.capture import Capture
 from isnad.article.documents import Document, DocumentError, Form, form_of
 
 #: The name of what comes in by no file.
@@ -21,13 +22,17 @@ _CHUNK = 1 << 16
 
 
 class Task(NamedTuple):
-    """One document to be read: its bytes, what they are, and where they come from."""
+    """One document to be read: its bytes, what they are, and where they come from.
+
+    ``line`` is its line, row, entry, record or number within ``name``; ``capture`` tells how it was fetched.
+    """
 
     raw: bytes
     form: Form
     known: Document
     name: str
     line: int | None = None
+    capture: Capture | None = None
 
 
 class Refused(NamedTuple):
