@@ -269,7 +269,7 @@ class Groups:
         """Whether a word after a bare number leaves it a number of people."""
         used = (
             Cue.CAUSE | Cue.PREPOSITION | Cue.TIME | Cue.BETWEEN | Cue.PART | Cue.STOP | Cue.COMMA | Cue.QUOTE
-            | Cue.RELATIVE
+            | Cue.RELATIVE | Cue.AFTER_COUNT
         )  # fmt: skip
         return bool(s.cues & used) or s.verb is not None or form[:1] in "وبل"
 
@@ -294,7 +294,8 @@ class Groups:
             return None
         if person and person.parent and not (count is None and first == i and self._is_parent(i, end)):
             return None
-        if person and person.bare and s.definite and (count is None or person.weak):
+        adjective = bool(person and person.bare and s.definite and (count is None or person.weak))
+        if person and adjective and not (person.number < 3 and self._is_named(i + 1, end)):
             return None
         if victim and not person:
             outcome, number = victim
@@ -326,6 +327,17 @@ class Groups:
             return True
         return bool(s.victim and s.victim[1] == 1 and s.definite)
 
+    def _is_named(self, i: int, end: int) -> bool:
+        """Whether a given name stands at ``i``: «الشقيقان محمد وأحمد», «الفلسطيني محمد خالد»."""
+        s = self.senses[i] if i < end else None
+        return bool(
+            s and s.cues & Cue.GIVEN and not s.cues & (Cue.PREPOSITION | Cue.TIME) and not (s.joined or s.led)
+        )
+
+    def joins_victims(self, i: int) -> bool:
+        """Whether victims go on at ``i`` with «و»: «ثلاثة جرحى وقتيل»."""
+        return i < len(self.senses) and self.senses[i].joined and self.senses[i].victim is not None
+
     def _is_parent(self, i: int, end: int) -> bool:
         """Whether «أم», «أب» or «جد» at ``i`` is a parent: kin follow («أم وطفلاها»), or a preposition."""
         before = self.senses[i - 1] if i else None
@@ -350,6 +362,8 @@ class Groups:
         """Takes in what follows the noun: adjectives of people, a numeral, members, a force."""
         tokens, senses = self.tokens, self.senses
         i = g.last
+        if g.sub in (None, "man") and g.number and i < end and self._is_rescue(i, end):
+            g = g._replace(who="civilian", sub="medic")
         while i < end and tokens[i].kind == "w":
             s = senses[i]
             if s.joined or s.led:
@@ -383,7 +397,7 @@ class Groups:
             g = g._replace(last=i)
         if g.household and (members := self._members(i, end)):
             g = g._replace(low=members.low, high=members.high, last=members.last, counted=True)
-        if g.who in ("unknown", "", "same") and i < end and (who := self._ranks(i, end)):
+        if g.who in ("unknown", "", "same") and i < end and (who := self.ranks(i, end)):
             sub = None if who == "combatant" and g.sub == "man" else g.sub
             g = g._replace(who=who, sub=sub)
         if g.sub is None and g.number and i < end and self._is_rescue(i, end):
@@ -425,7 +439,7 @@ class Groups:
             g, found = g._replace(last=after.last, low=g.low + after.low, high=g.high + after.high), found + 1
         return g if found > 1 else None
 
-    def _ranks(self, i: int, end: int) -> str:
+    def ranks(self, i: int, end: int) -> str:
         """«قتلى من المدنيين», «جرحى في صفوف قسد», «5 أشخاص من عائلة واحدة»: who those at ``i`` are."""
         tokens = self.tokens
         form = tokens[i].form
@@ -468,7 +482,7 @@ class Groups:
             return g
         if found[0] == "after_at_least":
             g = g._replace(high=None, last=found[2])
-            if g.who in ("unknown", "") and g.last < end and (who := self._ranks(g.last, end)):
+            if g.who in ("unknown", "") and g.last < end and (who := self.ranks(g.last, end)):
                 g = g._replace(who=who, sub=None if g.sub == "man" else g.sub)
             return g
         return g._replace(low=min(1, g.low), last=found[2])

@@ -68,8 +68,16 @@ class Reading:
         names: Spans = ()
         if g.low == 1 and g.number == 1 and g.high == 1 and not g.other and not g.of:
             names, end = self.names.after(g.last, self.last)
+        elif g.number == 2 and g.definite:
+            named = self.names.bare(g.last, self.last, True)
+            if named and len(named[0]) == 2:  # «الشابين محمد خالد وأحمد سعيد»
+                names, end = named
         self.add(first, g.last, outcome, g, rule, names=names)
-        return self.listed(max(end, g.last), outcome)
+        end = max(end, g.last)
+        if end < self.last and (victim := self.senses[end].victim) and victim[0] == outcome:
+            s = self.senses[end]  # «ارتقى طفل شهيدا»
+            end += not (s.joined or s.led or s.definite or s.person)
+        return self.listed(end, outcome)
 
     def one(
         self, first: int, last: int, outcome: str, low: int, high: int | None, rule: str, who: str = ""
@@ -139,6 +147,10 @@ class Reading:
             g = self.groups.at(k + alone, self.last)
             if not (s.joined or alone or (g and g.joined)) or ((s.verb or s.nominal) and not s.person):
                 break
+            if g and g.outcome == outcome and g.other and g.number == 1 and not g.counted:
+                g = g._replace(outcome=None, who=g.who or "same")  # «ممرضة وجريح آخر»
+                if self.out[-1].sub in ("medic", "journalist"):
+                    self.out[-1] = self.out[-1]._replace(sub=None)
             if not g or not g.who or g.led or (g.definite and g.number == 3) or self.owns_outcome(g.last):
                 break
             if g.outcome or (g.weak and not g.counted):

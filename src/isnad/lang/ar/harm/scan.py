@@ -15,7 +15,7 @@ from isnad.lang.ar.harm.reading import Reading
 from isnad.lang.ar.harm.senses import RANGES, THEY, Cue, Sense
 from isnad.lang.ar.harm.tolls import toll
 from isnad.lang.ar.harm.verbal_nouns import nominal, owned
-from isnad.lang.ar.harm.verbs import idiom, verb
+from isnad.lang.ar.harm.verbs import idiom, limb, verb
 from isnad.lang.ar.harm.victims import people, rest
 from isnad.lang.ar.writing.orthography import fold
 from isnad.mentions import HarmMention
@@ -61,6 +61,8 @@ def _outcome(r: Reading, i: int, s: Sense) -> int:
     if s.cues & Cue.TOLL and (end := toll(r, i)):
         return end
     if s.idiom and (end := idiom(r, i)):
+        return end
+    if s.cues & Cue.CUT and (end := limb(r, i)):
         return end
     if s.verb and (end := verb(r, i)):
         return end

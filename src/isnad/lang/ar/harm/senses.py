@@ -65,6 +65,8 @@ class Cue:
     TEAM = 1 << 46
     COMPANY = 1 << 47
     AFTER_COUNT = 1 << 48
+    CUT = 1 << 50
+    LIMB = 1 << 51
     BELONGING = 1 << 49
     #: Where a harm can begin: without one of these a sentence tells of none.
     OUTCOME = 1 << 38
@@ -128,6 +130,7 @@ class Sense(NamedTuple):
     fraction: float | None = None
     phrases: tuple[Phrase, ...] = ()
     idiom: tuple[str, ...] = ()
+    idiom_outcome: str = "killed"
 
     def only_cues(self) -> bool:
         """Whether the word is no noun, verb or number, only a cue."""
@@ -152,7 +155,8 @@ _CUES: dict[str, int] = {
     "told": Cue.TOLD, "cause": Cue.CAUSE, "prepositions": Cue.PREPOSITION, "between": Cue.BETWEEN,
     "time": Cue.TIME, "hits": Cue.HIT, "achieved": Cue.ACHIEVED, "falls": Cue.FALL,
     "recovered": Cue.RECOVERED, "leads": Cue.LEAD, "counted_things": Cue.THING, "flight": Cue.FLIGHT,
-    "mass": Cue.MASS, "company": Cue.COMPANY, "rubble": Cue.RUBBLE, "idle": Cue.IDLE,
+    "mass": Cue.MASS, "company": Cue.COMPANY,
+    "after_count": Cue.AFTER_COUNT, "rubble": Cue.RUBBLE, "idle": Cue.IDLE,
     "mourning": Cue.MOURNING,
 }  # fmt: skip
 
@@ -167,7 +171,17 @@ class _Tables:
         self.verbs = _verbs(harm)
         self.people = people(persons)
         self.joined_people = people(persons, True)
-        self.idioms = {fold(w): tuple(map(fold, ws)) for w, ws in harm["idioms"].items()}
+        self.idioms = {
+            fold(w): (tuple(map(fold, ends)), outcome)
+            for outcome, key in (("injured", "injury_idioms"), ("killed", "idioms"))
+            for w, ends in harm[key].items()
+        }
+        self.noun_idioms = frozenset(map(fold, harm["noun_idioms"]["words"]))
+        for word in harm["limbs"]["cut"]:
+            self.cue(word, Cue.CUT)
+        for word in harm["limbs"]["words"]:
+            for pronoun in ("", *_PRONOUN_NUMBERS):
+                self.cue(fold(word) + pronoun, Cue.LIMB)
         self.victims = {
             f: (o, n) for o, es in harm["victims"].items() for e in es for f, n in noun_numbers(e)
         }
@@ -356,7 +370,9 @@ def _stem_sense(t: _Tables, stem: str, clitic: str) -> Sense | None:
         victim = t.loose[stem]
     value, teen, scale = t.values.get(stem), t.teens.get(stem), t.scales.get(stem)
     fraction = t.fractions.get(stem)
-    phrases, idiom = t.phrases.get(stem, ()), () if inner else t.idioms.get(stem, ())
+    phrases = t.phrases.get(stem, ())
+    led_noun = inner in ("ب", "ل") and stem in t.noun_idioms
+    idiom, ends_in = t.idioms.get(stem, ((), "killed")) if not inner or led_noun else ((), "killed")
     if article and stem in _DAYS:
         value = None
         cues |= Cue.TIME
@@ -374,7 +390,7 @@ def _stem_sense(t: _Tables, stem: str, clitic: str) -> Sense | None:
         or any(p.kind == "nominal" or p.value in _LOSSES for p in phrases)
     ):
         cues |= Cue.OUTCOME
-    if cues & (Cue.RUBBLE | Cue.LIMITED | Cue.FLIGHT | Cue.NAME_LIST | Cue.TOLL):
+    if cues & (Cue.CUT | Cue.RUBBLE | Cue.LIMITED | Cue.FLIGHT | Cue.NAME_LIST | Cue.TOLL):
         cues |= Cue.OUTCOME
     if (
         any(x is not None for x in (victim, person, of, value, teen, scale, fraction))
@@ -385,7 +401,7 @@ def _stem_sense(t: _Tables, stem: str, clitic: str) -> Sense | None:
     return Sense(
         cues, stem, conj, inner[:1] in ("ب", "ل", "ك") and inner != "", article, verb, nominal,
         pronoun[0] if pronoun else None, pronoun[1] if pronoun else 0, victim, loose, person, of,
-        value, teen, scale, fraction, tuple(sorted(phrases, key=lambda p: -len(p.rest))), idiom,
+        value, teen, scale, fraction, tuple(sorted(phrases, key=lambda p: -len(p.rest))), idiom, ends_in,
     )  # fmt: skip
 
 

@@ -12,6 +12,15 @@ from isnad.lang.ar.writing.orthography import fold
 _PASSED = frozenset(map(fold, ["تجاوز", "تجاوزت", "تتجاوز", "فاقت", "فاق", "تخطت"]))
 
 
+def _who(r: Reading, i: int, end: int) -> str:
+    """Who the victims are whose number follows: «عدد القتلى المدنيين»."""
+    for k in range(i, end):
+        if r.senses[k].victim:
+            g = r.groups.at(k, end)
+            return g.who if g else ""
+    return ""
+
+
 def toll(r: Reading, i: int) -> int:
     """A toll told anew: «ارتفعت حصيلة الشهداء إلى أربعة مدنيين», «عدد القتلى بلغ 5»."""
     tokens, senses = r.tokens, r.senses
@@ -48,6 +57,8 @@ def toll(r: Reading, i: int) -> int:
             g = g._replace(high=None)
         if g.outcome:
             return victims(r, g.first, g)
+        if not g.who:
+            g = g._replace(who=_who(r, i, k))
         r.add(i, g.last, outcome, g, RENEWED)
         return r.listed(g.last, outcome)
     return 0

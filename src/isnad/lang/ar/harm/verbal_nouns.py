@@ -13,6 +13,8 @@ from isnad.lang.ar.writing.orthography import fold
 _REACH = 6
 _EACH = fold("كل")
 _SUFFERING = frozenset(map(fold, ["متأثر", "متأثرا", "متأثرة", "متأثرين"]))
+#: «أودى بحياته».
+_TOOK = frozenset(map(fold, ["أودى", "أودت", "حصد", "حصدت", "أزهق", "أزهقت"]))
 _FLEEING = fold("فرار")
 #: «راح ضحية هذه الهجمات 61 شخصا».
 _VICTIM_OF = fold("ضحية")
@@ -35,6 +37,8 @@ def nominal(r: Reading, i: int) -> int:
             return none(r, i, i, s.victim[0] if s.victim else outcome)
         return i + 1
     found = _after(r, at, outcome, cautious)
+    if found and outcome == "injured" and found.low == found.high == 1 and _is_grave(r, found):
+        return found.last
     if found:
         return take(r, i, outcome, found, "outcome and people")
     if outcome == "displaced":
@@ -72,7 +76,7 @@ def _after(r: Reading, i: int, outcome: str, cautious: bool) -> Group | None:
                 return None
             if g.joined and g.outcome:
                 return None
-            if past_doer and not g.counted:
+            if past_doer and not g.counted and (g.number != 2 or g.definite):
                 return None
             if g.joined and k > i:
                 return None
@@ -100,6 +104,13 @@ def _after(r: Reading, i: int, outcome: str, cautious: bool) -> Group | None:
             continue
         return None
     return None
+
+
+def _is_grave(r: Reading, g: Group) -> bool:
+    """«إصابة أحد الأطفال خطيرة»: what is said of an injury told before."""
+    k = g.last
+    known = g.definite or bool(r.senses[g.first].cues & Cue.ONE_OF)
+    return known and k < r.last and bool(r.senses[k].cues & Cue.HIT) and not r.senses[k].definite
 
 
 def _two(r: Reading, i: int, first: str) -> int:
@@ -150,7 +161,8 @@ def owned(r: Reading, i: int) -> int:
         or (s.led and not (before and before.stem in _SUFFERING))
     ):
         return 0
-    if s.cues & Cue.CAUTIOUS or outcome not in ("killed", "injured", "detained"):
+    took = before is not None and before.stem in _TOOK
+    if (s.cues & Cue.CAUTIOUS and not took) or outcome not in ("killed", "injured", "detained"):
         return 0
     for g in reversed(r.waiting):
         if (
@@ -197,8 +209,16 @@ def take(r: Reading, i: int, outcome: str, g: Group, rule: str) -> int:
         return end
     if g.outcome and g.outcome != outcome and not g.loose and g.low == g.high == 1 and g.counted is False:
         return r.tell(i, outcome, g._replace(outcome=None), rule)
+    if g.outcome == "injured" and outcome == "killed" and g.counted and not r.groups.joins_victims(g.last):
+        return r.tell(i, outcome, g._replace(outcome=None), rule)  # «وفاة ثلاثة جرحى»
     if g.outcome and (g.counted or g.number == 3) and not g.loose:
         return victims(r, g.first, g)
+    if g.definite and g.number == 3 and outcome != "displaced":
+        named = r.names.bare(g.last, r.last, True)
+        if named and len(named[0]) > 1:  # «المواطنين محمد خالد وأحمد سعيد»
+            many = len(named[0])
+            r.add(i, named[1], outcome, g._replace(low=many, high=many), rule, names=named[0])
+            return r.listed(named[1], outcome)
     if g.definite and g.number == 3:
         if outcome != "displaced" and not r.senses[i].cues & Cue.FLIGHT:
             return g.last

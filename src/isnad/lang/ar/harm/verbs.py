@@ -14,11 +14,14 @@ from isnad.lang.ar.harm.verbal_nouns import joint, take
 from isnad.lang.ar.writing.orthography import fold
 
 #: How far a verb looks for its subject, an idiom for its end, and people stand before their verb.
-_REACH, _IDIOM_REACH, _WAIT = 14, 26, 22
+_REACH, _IDIOM_REACH, _INJURY_REACH, _WAIT = 14, 26, 12, 22
+_SPENT = frozenset(map(fold, ["قضى", "قضت"]))
+#: «لفظ أنفاسه الأخيرة».
+_LAST = fold("الأخيرة")
 #: «قتل هو و…», «قتلت هي و…».
 _SUBJECTS = (fold("هو"), fold("هي"))
 #: Duals of the verbs of idioms.
-_PAIR = frozenset(map(fold, ["لقيا", "فارقا", "فقدا", "لقيتا", "قضيا"]))
+_PAIR = frozenset(map(fold, ["لقيا", "فارقا", "فقدا", "لقيتا", "قضيا", "خسرا", "لاقيا", "تعرضا"]))
 #: From here on a number far from its verb needs no noun («قتل في الهجوم العشرات»).
 _MANY = 20
 
@@ -45,6 +48,8 @@ def verb(r: Reading, i: int) -> int:
         if v.befall and (end := _and_others(r, i)):
             return end
         found = _subject(r, i)
+        if found and s.stem in _SPENT and found.last < r.last and r.senses[found.last].cues & Cue.THING:
+            return i + 1  # «قضى الوزير يومين في العاصمة»
         if found:
             return take(r, i, v.outcome, found, "outcome and people")
         if v.befall and (named := r.names.bare(i + 1, r.last, v.do or v.cautious or v.outcome != "killed")):
@@ -160,7 +165,7 @@ def _told_before(r: Reading, i: int) -> int:
         many = g.high is None or g.high > 1
         if v.number == 1 and ((many and g.number not in (0, 3)) or i - g.last > 8):
             continue
-        if v.number == 1 and g.number != 1 and not g.household and i - g.last > 1:
+        if v.number == 1 and g.number != 1 and (g.kin or not g.household) and i - g.last > 1:
             continue
         if (v.number == 3 and not many) or (v.number == 2 and g.high not in (2, None)):
             continue
@@ -206,38 +211,78 @@ def _together(r: Reading, i: int, outcome: str) -> int:
 
 
 def idiom(r: Reading, i: int) -> int:
-    """«لقي ثلاثة أشخاص مصرعهم», «فقدان مدني لحياته»."""
+    """«لقي ثلاثة أشخاص مصرعهم», «فقدان مدني لحياته», «تعرضت ممرضة لإصابة»."""
     tokens = r.tokens
-    ends = r.senses[i].idiom
+    ends, outcome = r.senses[i].idiom, r.senses[i].idiom_outcome
+    killed = outcome == "killed"
     if unreal(r, i):
         return 0
-    for k in range(i + 1, min(r.last, i + _IDIOM_REACH)):
+    for k in range(i + 1, min(r.last, i + (_IDIOM_REACH if killed else _INJURY_REACH))):
         if r.senses[k].cues & Cue.STOP and tokens[k].form != ":":
             return 0
         if tokens[k].form.startswith(ends):
             break
+        if not killed and (r.senses[k].cues & Cue.COMMA or r.senses[k].nominal):
+            return 0
     else:
         return 0
     if negated(r, i):
         return k + 1
+    rule = "an idiom of death" if killed else "an idiom of injury"
     for j in range(i + 1, k):
-        g = r.groups.at(j, r.last)
+        g = r.groups.at(j, k)
         if g and (g.who or g.counted) and not g.led and not r.senses[j - 1].cues & Cue.PREPOSITION:
+            if not killed and (g.outcome or (g.definite and g.number == 3)):
+                return 0
             names, end = r.names.after(g.last, k) if g.high == 1 else ((), g.last)
-            r.add(i, k + 1, "killed", g, "an idiom of death", names=names)
-            end = r.listed(max(end, g.last), "killed")
+            r.add(i, k + 1, outcome, g, rule, names=names)
+            end = r.listed(max(end, g.last), outcome)
             return max(k + 1, end)
+        if not killed and j > i + 1:
+            break
     if (named := r.names.bare(i + 1, k, True)) and named[1] <= k:
         g = Group(i, k + 1, len(named[0]), len(named[0]), "unknown", number=1)
-        r.add(i, k + 1, "killed", g, "an idiom of death", names=named[0])
+        r.add(i, k + 1, outcome, g, rule, names=named[0])
         return k + 1
+    if killed and (end := _after_idiom(r, i, k + 1, rule)):
+        return end
     stem = r.senses[i].stem
     plural = stem.endswith("وا") or stem in _PAIR
     for g in reversed(r.waiting):
         if (g.high != 1) == plural or g.household:
             r.waiting.clear()
-            r.add(g.first, k + 1, "killed", g, "people, then the verb")
+            r.add(g.first, k + 1, outcome, g, "people, then the verb")
             return k + 1
-    if not plural and not r.senses[i].cues & Cue.FALL:
-        r.one(i, k + 1, "killed", 1, 1, "an idiom of death")
+    if killed and not plural and not r.senses[i].cues & Cue.FALL:
+        r.one(i, k + 1, "killed", 1, 1, rule)
+    return k + 1 if killed else 0
+
+
+def _after_idiom(r: Reading, i: int, k: int, rule: str) -> int:
+    """«فارقت الحياة طفلة», «لفظ أنفاسه الأخيرة شاب»: those who died stand after the idiom."""
+    k += k < r.last and r.tokens[k].form == _LAST
+    g = r.groups.at(k, r.last)
+    if not g or not (g.who or g.outcome) or g.led or g.joined or (g.definite and g.number == 3):
+        return 0
+    if r.waiting and r.waiting[-1].last >= i - 1:
+        return 0
+    return r.tell(i, "killed", g._replace(outcome=None, who=g.who or "unknown"), rule)
+
+
+def limb(r: Reading, i: int) -> int:
+    """«بترت قدم طفل», «بتر ساقه»: who lost a limb was injured, and is counted once."""
+    k = i + 1
+    if k >= r.last or not r.senses[k].cues & Cue.LIMB or unreal(r, i) or negated(r, i):
+        return 0
+    g = r.groups.at(k + 1, r.last)
+    if g and g.who and not g.led and not g.joined and not (g.definite and g.number == 3):
+        return r.tell(i, "injured", g._replace(outcome=None), "a limb lost")
+    if not r.tokens[k].form.endswith(("ه", "ها")) or any(h.outcome == "injured" for h in r.out):
+        return 0
+    for g in reversed(r.waiting):
+        if g.high == 1:
+            r.waiting.remove(g)
+            r.add(g.first, k + 1, "injured", g, "a limb lost")
+            return k + 1
+    r.one(i, k + 1, "injured", 1, 1, "a limb lost")
     return k + 1

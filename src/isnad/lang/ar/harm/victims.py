@@ -8,6 +8,8 @@ from isnad.lang.ar.harm.reading import Reading
 from isnad.lang.ar.harm.senses import AND, ARTICLES, BETWEEN, OR, PAUSE, THEY, Cue
 from isnad.lang.ar.writing.orthography import fold
 
+#: «أحدهما بترت يده والآخر أصيب …»: who was told before.
+_ONE_OF_TWO = frozenset(map(fold, ["أحدهما", "أحدهم", "إحداهما", "الأول", "الأولى"]))
 #: How far from the word of mourning the martyr may stand.
 _MOURNING_REACH = 8
 
@@ -41,7 +43,10 @@ def victims(r: Reading, i: int, g: Group) -> int:
         r.add(i, j + 2, "missing", g._replace(outcome=None, who=g.who or "unknown"), "under the rubble")
         return j + 2
     if outcome == "injured" and not g.who and _is_hit(r, i, j):
-        return j
+        who = r.groups.ranks(j + 1, r.last) if j + 1 < r.last else ""
+        if who != "civilian" or any(senses[k].cues & Cue.ACHIEVED for k in range(max(r.first, i - 2), i)):
+            return j
+        g, j = g._replace(who=who), j + 1  # «إصابات متفاوتة بين المدنيين»
     bare = g.number == 3 and not g.counted
     if bare and j < r.last and tokens[j].form == BETWEEN and (end := between(r, j, g)):
         return end
@@ -182,7 +187,7 @@ def people(r: Reading, i: int) -> int:
     k = g.last
     if k < r.last and tokens[k].form == BETWEEN and (end := between(r, k, g)):
         return end
-    fell = (g.number == 1 and k < r.last and not senses[k].definite) and any(
+    fell = (g.number in (1, 2) and k < r.last and not senses[k].definite) and any(
         senses[n].cues & Cue.FALL for n in range(max(r.first, i - 2), i)
     )
     if k < r.last and (v := senses[k].victim) and not senses[k].joined and (g.counted or fell) and g.who:
@@ -195,7 +200,12 @@ def people(r: Reading, i: int) -> int:
         r.waiting.append(g._replace(who="unknown"))
     if g.who and not (g.definite and g.number == 3) and not (g.weak and not g.counted and g.number != 2):
         governed = i > r.first and senses[i - 1].cues & Cue.PREPOSITION and not g.led
-        if not governed or g.counted:
+        other_one = (
+            g.other
+            and g.definite
+            and any(tokens[n].form in _ONE_OF_TWO for n in range(max(r.first, i - 6), i))
+        )
+        if (not governed or g.counted) and not other_one:
             r.waiting.append(g)
     return g.last
 
