@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from isnad.article.encoding import NotText, decode
 from isnad.article.page import PageError, read_page
 
-Form = Literal["jsonl", "html", "text"]
+Form = Literal["jsonl", "html", "text", "telegram", "row", "entry"]
 
 
 class DocumentError(ValueError):
@@ -25,7 +26,10 @@ class DocumentError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document. ``note`` tells of something that its reader should know (its encoding)."""
+    """One document. ``note`` tells of something that its reader should know (its encoding).
+
+    ``forwarded`` names the channel that a message was forwarded from; ``more`` holds what else is known of it.
+    """
 
     text: str
     id: str | None = None
@@ -34,6 +38,8 @@ class Document:
     title: str | None = None
     published: str | None = None
     note: str | None = None
+    forwarded: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 _NAMES = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object", type(None): "null"}  # fmt: skip

@@ -34,12 +34,26 @@ class Task(NamedTuple):
     line: int | None = None
     capture: Capture | None = None
 
+    @property
+    def place(self) -> str | None:
+        """Where in ``name`` it stands, in words; None for a whole file."""
+        return None if self.line is None else f"{_COUNTED.get(self.form, 'record')} {self.line}"
+
+
+#: What the documents of a form are numbered by.
+_COUNTED = {"jsonl": "line", "row": "row", "telegram": "message", "entry": "entry"}
+
 
 class Refused(NamedTuple):
-    """An input that cannot be read, and why; ``name`` is of a file that nobody named: a folder held it."""
+    """An input that cannot be read, and why.
+
+    ``name`` is of a file that nobody named (a folder held it), or of the file that holds what cannot be read;
+    ``line`` is then its number there.
+    """
 
     message: str
     name: str | None = None
+    line: int | None = None
 
 
 class Waiting(NamedTuple):

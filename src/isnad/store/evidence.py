@@ -30,7 +30,10 @@ from isnad.store.opening import Store
 #: Bytes after which a file is closed and another begun.
 FULL = 1 << 30
 
-_MEDIA = {"jsonl": "application/json", "html": "text/html", "text": "text/plain"}
+_MEDIA = {
+    "jsonl": "application/json", "row": "application/json", "telegram": "application/json",
+    "html": "text/html", "text": "text/plain", "entry": "application/xml",
+}  # fmt: skip
 
 
 class Piece(NamedTuple):

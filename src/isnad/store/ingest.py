@@ -134,7 +134,7 @@ class _Keeper:
             if isinstance(item, Refused) and item.name is None:
                 self.tally.refused.append(item.message)
                 return
-            key = sha256(item.raw) if isinstance(item, Task) else key_of_name(item.name or "")
+            key = sha256(item.raw) if isinstance(item, Task) else key_of_name(item.name or "", item.line)
             record = decoded(outcome.record) if outcome.record else None
             self.batch.append(Found(item, outcome, key, record))
             self.size += len(item.raw) if isinstance(item, Task) else 0

@@ -39,9 +39,10 @@ def problems(store: Store) -> list[Problem]:
         return [Problem(*row) for row in rows]
 
 
-def key_of_name(name: str) -> str:
-    """The key of a problem of which no bytes could be had."""
-    return hashlib.sha256(b"name:" + name.encode("utf-8", "surrogatepass")).hexdigest()
+def key_of_name(name: str, line: int | None = None) -> str:
+    """The key of a problem of which no bytes could be had, by where they would have been."""
+    where = name if line is None else f"{name}\n{line}"
+    return hashlib.sha256(b"name:" + where.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Troubles:
@@ -131,7 +132,7 @@ def _row(id: int, found: Found, place: Kept | None, at: str) -> dict[str, Any]:
         "sha256": found.key if isinstance(item, Task) else None,
         "given_id": given or (item.known.id if isinstance(item, Task) else None),
         "name": item.name,
-        "line": item.line if isinstance(item, Task) else None,
+        "line": item.line,
         "reason": found.outcome.reason or "",
         "at": at,
         "evidence_id": place and place.file_id,

@@ -10,6 +10,10 @@ from sqlalchemy import Connection, and_, or_, select
 from isnad.store import schema
 
 
+#: Forms whose documents may bring an id of their own; that of a file is its path.
+_BRING_IDS = ("jsonl", "row", "telegram", "entry")
+
+
 class Version(NamedTuple):
     """A document that may have a newer version. ``own_id`` is its id, where it is not a file's name."""
 
@@ -68,4 +72,4 @@ def _name(row: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def _own_id(row: Mapping[str, Any]) -> str | None:
-    return schema.plain(row["given_id"]) if row["given_id"] and row["form"] == "jsonl" else None
+    return schema.plain(row["given_id"]) if row["given_id"] and row["form"] in _BRING_IDS else None
