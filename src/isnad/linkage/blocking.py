@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from isnad.linkage.cases import Case
 from isnad.linkage.comparisons import camps
 
-#: A block of more events than this is passed over; those of one place or cell on one day may hold more, those
-#: of a word fewer, for only rare words tell.
-MOST, MOST_OF_DAY, MOST_OF_WORD = 100, 1000, 50
+#: A block of more events than this is passed over; those of one place or cell on one day may hold more.
+MOST, MOST_OF_DAY = 50, 1000
 #: Sides of the cells of the map, degrees: about 55 km for events of a day, 5 km for those of unknown days.
 _CELL, _SMALL = 0.5, 0.05
 #: A date of more days than this is a vague one; of more than that, none.
@@ -29,7 +28,7 @@ _SPOTS = 6
 
 def most(key: str) -> int:
     """How many events a block may hold."""
-    return MOST_OF_WORD if key[0] == "w" else MOST_OF_DAY if key[0] in "dc" else MOST
+    return MOST_OF_DAY if key[0] in "dc" else MOST
 
 
 def keys(case: Case) -> set[str]:
