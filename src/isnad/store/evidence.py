@@ -12,37 +12,19 @@ import io
 import os
 import uuid
 import weakref
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecordLoader
-from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
 
 from isnad.store import schema
 from isnad.store.errors import StoreError, told_of_file
 from isnad.store.opening import Store
+from isnad.store.warc import Piece, information, record_of
 
 #: Bytes after which a file is closed and another begun.
 FULL = 1 << 30
-
-_MEDIA = {
-    "jsonl": "application/json", "row": "application/json", "telegram": "application/json",
-    "html": "text/html", "text": "text/plain", "entry": "application/xml",
-}  # fmt: skip
-
-
-class Piece(NamedTuple):
-    """Raw bytes to be kept: ``address`` is where they were published, if that is known."""
-
-    raw: bytes
-    sha256: str
-    form: str
-    address: str | None
 
 
 class Kept(NamedTuple):
@@ -53,10 +35,6 @@ class Kept(NamedTuple):
     offset: int
     length: int
     sha256: str
-
-
-class Damaged(Exception):
-    """A record of evidence that is not what it was; the message says in what way."""
 
 
 class _File:
@@ -167,10 +145,10 @@ class Evidence:
         path = self._store.evidence / file.name
         out = bytearray()
         if start == 0:
-            out += _information(file.name, at)
+            out += information(file.name, at)
         kept = []
         for piece in pieces:
-            packed = _resource(piece, at)
+            packed = record_of(piece, at)
             place = (file.id, file.name, start + len(out), len(packed))
             kept.append(Kept(*place, hashlib.sha256(packed).hexdigest()))
             out += packed
@@ -209,70 +187,3 @@ def _write(handle: BinaryIO, data: bytearray) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[handle.write(rest) :]
-
-
-class _Writer(WARCWriter):  # type: ignore[misc]
-    """warcio's writer with SHA-256 in the place of SHA-1."""
-
-    @staticmethod
-    def _create_digester() -> Digester:
-        return Digester("sha256")
-
-
-def _packed(type: str, uri: str | None, body: bytes, media: str, at: str, **headers: str) -> bytes:
-    """One record of a WARC file, compressed by itself."""
-    out = io.BytesIO()
-    writer = _Writer(out, gzip=True, warc_version="1.1")
-    record = writer.create_warc_record(
-        uri,
-        type,
-        payload=io.BytesIO(body),
-        length=len(body),
-        warc_content_type=media,
-        warc_headers_dict={"WARC-Date": at} | headers,
-    )
-    writer.write_record(record)
-    return out.getvalue()
-
-
-def _resource(piece: Piece, at: str) -> bytes:
-    address = (piece.address or "").replace(" ", "%20")
-    if not (address.startswith(("http://", "https://")) and address.isascii() and address.isprintable()):
-        address = f"urn:sha256:{piece.sha256}"
-    return _packed("resource", address, piece.raw, _MEDIA[piece.form], at)
-
-
-def _information(name: str, at: str) -> bytes:
-    """The record that a file opens with."""
-    body = b"software: Isnad\r\nformat: WARC File Format 1.1\r\n"
-    return _packed("warcinfo", None, body, "application/warc-fields", at, **{"WARC-Filename": name})
-
-
-def unpack(packed: bytes) -> bytes:
-    """The raw bytes in one record, their digest checked; raises :class:`Damaged`."""
-    unzip = zlib.decompressobj(31)
-    try:
-        data = unzip.decompress(packed)
-    except zlib.error:
-        raise Damaged("it cannot be unpacked") from None
-    if not unzip.eof or unzip.unused_data:
-        raise Damaged("it is not one whole record")
-    try:
-        record = ArcWarcRecordLoader().parse_record_stream(
-            io.BytesIO(data), known_format="warc", check_digests=True
-        )
-        raw: bytes = record.content_stream().read()
-    except (ArchiveLoadFailed, EOFError, ValueError):
-        raise Damaged("it is no record of a WARC file") from None
-    if not record.digest_checker.passed:
-        raise Damaged("its bytes are not those of its digest")
-    return raw
-
-
-def read_at(handle: BinaryIO, offset: int, length: int) -> bytes:
-    """The compressed record at a place of a file; raises :class:`Damaged` where the file ends before."""
-    handle.seek(offset)
-    packed = handle.read(length)
-    if len(packed) < length:
-        raise Damaged("the file ends before it does")
-    return packed

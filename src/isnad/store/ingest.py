@@ -17,13 +17,14 @@ from isnad.article.inputs import Item, Refused, Task
 from isnad.reading.pipeline import Outcome, read_items
 from isnad.record import Record
 from isnad.store import schema
-from isnad.store.evidence import Evidence, Kept, Piece
+from isnad.store.evidence import Evidence, Kept
 from isnad.store.log import Act, append_all, now
 from isnad.store.opening import Store, somebody
 from isnad.store.problems import key_of_name, resolve, set_aside
 from isnad.store.readings import Numbers, Reader, decoded, event_rows, next_number, reader, reading_row
 from isnad.store.sightings import see_again
 from isnad.store.versions import Versions
+from isnad.store.warc import Piece
 
 #: A batch is kept when it has so many documents, or so many bytes, or is so many seconds old.
 _BATCH, _BYTES, _SECONDS = 100, 8 << 20, 1.0
@@ -256,7 +257,7 @@ def _piece(found: Found) -> Piece:
     assert isinstance(found.item, Task)
     doc = found.outcome.document
     address = doc.url if doc else found.item.known.url
-    return Piece(found.item.raw, found.key, found.item.form, address)
+    return Piece(found.item.raw, found.key, found.item.form, address, found.item.capture)
 
 
 def _document(found: Found) -> dict[str, Any]:

@@ -16,11 +16,11 @@ from isnad.article.inputs import Refused, Task
 from isnad.reading.pipeline import Outcome, read_items
 from isnad.store import schema
 from isnad.store.errors import StoreError
-from isnad.store.evidence import Damaged, read_at, unpack
 from isnad.store.ingest import read_act, sha256
 from isnad.store.log import Act, append_all, now
 from isnad.store.opening import Store, somebody
 from isnad.store.readings import Numbers, Reader, decoded, event_rows, reader, reading_row
+from isnad.store.warc import Damaged, read_at, unpack
 
 #: Documents that are looked up, and kept, at once.
 _BATCH = 100

@@ -12,10 +12,10 @@ import msgspec
 from sqlalchemy import Connection, Select, func, literal, select, union_all
 
 from isnad.store import schema
-from isnad.store.evidence import Damaged, read_at, unpack
 from isnad.store.log import BEGINNING, digest
 from isnad.store.opening import Store
 from isnad.store.readings import decoded
+from isnad.store.warc import Damaged, read_at, unpack
 
 #: Rows that are fetched at once.
 _ROWS = 500
