@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 #: The version of these tables: the newest of the migrations.
-VERSION = "0001"
+VERSION = "0002"
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
@@ -308,6 +308,42 @@ problem = Table(
     Column("log_seq", Integer, nullable=False),
     Column("resolved", Boolean, nullable=False),
     _equal("ix_problem_name", "name"),
+)
+
+#: What is watched, or lists what is: ``stamp`` is what an index says of it, ``next_at`` when it is asked again.
+source = Table(
+    "source",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("kind", String(8)),
+    Column("etag", Words),
+    Column("modified", Words),
+    Column("stamp", Words),
+    Column("polled_at", String(32)),
+    Column("good_at", String(32)),
+    Column("next_at", String(32)),
+    Column("failures", Integer, nullable=False),
+    Column("error", Words),
+)
+
+#: A page that a source lists.  ``stamp`` is what the source says of its version; ``state`` is waiting (it is to
+#: be fetched from ``next_at`` on), taken, left (it was there before the watching) or given (up).
+watched_page = Table(
+    "watched_page",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("source", String(64), ForeignKey("source.key"), nullable=False),
+    Column("url", Words, nullable=False),
+    Column("stamp", Words),
+    Column("published", Words),
+    Column("state", String(8), nullable=False),
+    Column("etag", Words),
+    Column("modified", Words),
+    Column("next_at", String(32), nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("error", Words),
+    Index("ix_watched_page_source_state_next_at", "source", "state", "next_at"),
 )
 
 #: The log is only ever added to: triggers of the first migration refuse anything else.
