@@ -7,6 +7,7 @@ from isnad.lang.ar.harm.names import Names
 from isnad.lang.ar.harm.rolls import read_rolls
 from isnad.lang.ar.harm.scan import scan
 from isnad.lang.ar.harm.senses import SENSES, Cue
+from isnad.lang.ar.harm.victims import KNOWN
 from isnad.mentions import HarmMention
 from isnad.text.tokens import Sentence, Token
 
@@ -33,5 +34,9 @@ def find_harm(tokens: list[Token], sentences: list[Sentence]) -> list[list[HarmM
                 break
         else:
             out.append([])
+    told: set[str] = set()
+    for n, found in enumerate(out):  # «إسعاف المصابين»: those told before, if any were
+        out[n] = [h for h in found if h.rule != KNOWN or h.outcome not in told]
+        told.update(h.outcome for h in out[n] if h.max != 0)
     read_rolls(tokens, senses, names, sentences, out)
     return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from isnad.lang.ar.harm.groups import Group, Groups
 from isnad.lang.ar.harm.names import Names, Spans
 from isnad.lang.ar.harm.senses import AND, ARTICLES, FROM, IN, ONE, Cue, Sense
+from isnad.lang.ar.writing.orthography import fold
 from isnad.mentions import HarmMention
 from isnad.text.tokens import Token
 
@@ -15,6 +16,8 @@ _HALT = Cue.PEOPLE | Cue.COMPANY | Cue.PREPOSITION | Cue.OUTCOME | Cue.STOP | Cu
 RENEWED = "a toll told anew"
 #: How many words may tell of someone before the next of a list, and which do not.
 _PAST = 5
+#: «رجل بجروح خطيرة وطفلة».
+_WOUNDS = frozenset(map(fold, ["بجروح", "بجراح", "بإصابات", "بحروق", "بشظايا"]))
 _BARS = (
     Cue.OUTCOME | Cue.STOP | Cue.PART | Cue.RELATIVE | Cue.CAUSE | Cue.PREPOSITION | Cue.TIME | Cue.COMPANY
 )
@@ -42,7 +45,7 @@ class Reading:
     ) -> None:  # fmt: skip
         """Notes one group; those without a class of their own take that of the group before."""
         who = g.who
-        if who == "same" or (not who and not g.outcome and g.counted):
+        if who == "same" or (not who and (part or (not g.outcome and g.counted))):
             who = self.who
         if who == "unknown" and g.kin and g.sub == "man" and self.out and self.out[-1].who == "civilian":
             who = "civilian"
@@ -190,6 +193,12 @@ class Reading:
             if senses[k].joined or tokens[k].form == ONE:
                 break
             s = senses[k]
+            if k > i and senses[k].cues & Cue.HIT and senses[k - 1].cues & Cue.BETWEEN:
+                k += 1  # «بجروح خطيرة وطفلة»
+                continue
+            if tokens[k].form in _WOUNDS:
+                k += 1
+                continue
             belongs = tokens[k].form in (FROM, IN) and k + 1 < self.last and senses[k + 1].cues & Cue.FORCE
             if not (belongs or s.cues & Cue.FORCE or s.person) and (s.cues & _BARS or s.verb or s.led):
                 return i

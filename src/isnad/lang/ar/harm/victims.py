@@ -5,11 +5,14 @@ from __future__ import annotations
 from isnad.lang.ar.harm.denial import negated, none, unreal
 from isnad.lang.ar.harm.groups import Group
 from isnad.lang.ar.harm.reading import Reading
-from isnad.lang.ar.harm.senses import AND, ARTICLES, BETWEEN, OR, PAUSE, THEY, Cue
+from isnad.lang.ar.harm.senses import AND, ARTICLES, BETWEEN, FROM, OR, PAUSE, THEY, Cue
 from isnad.lang.ar.writing.orthography import fold
 
 #: «أحدهما بترت يده والآخر أصيب …»: who was told before.
 _ONE_OF_TWO = frozenset(map(fold, ["أحدهما", "أحدهم", "إحداهما", "الأول", "الأولى"]))
+_SOME = frozenset((FROM, fold("بعض")))
+#: The rule of victims with the article, who are those told before if any were.
+KNOWN = "victims known before"
 #: How far from the word of mourning the martyr may stand.
 _MOURNING_REACH = 8
 
@@ -73,7 +76,10 @@ def victims(r: Reading, i: int, g: Group) -> int:
             g = g._replace(who=second.who)
     elif other and other[0] == outcome and g.counted and not senses[j].person:
         j += 1
-    r.add(i, j, outcome, g, "count of victims")
+    some = any(tokens[k].form in _SOME for k in range(i, g.last))  # «ثلاثة من الجرحى حالتهم خطرة»
+    of_known = g.counted and some and senses[g.last - 1].definite and any(h.outcome == outcome for h in r.out)
+    known = g.definite and not g.counted
+    r.add(i, j, outcome, g, KNOWN if known else "count of victims", part=of_known)
     if g.high == 1 and g.number == 1 and not g.counted:
         names, end = r.names.after(j, r.last)
         r.out[-1] = r.out[-1]._replace(names=names)
