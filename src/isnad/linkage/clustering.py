@@ -23,8 +23,8 @@ _TELLING = 13.0
 SLACK, _GAP = 2, 3
 #: A date of more days says nothing of the day of a group.
 _LOOSE = 20
-#: A link of so many bits joins groups of other days, for one is a copy of the other.
-_COPY = 40.0
+#: A link of so many bits joins groups of other days: one tells the other's words again, days later.
+_COPY = 22.0
 
 Window = tuple[int, int]
 
