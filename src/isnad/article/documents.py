@@ -89,8 +89,12 @@ def from_line(line: bytes) -> Document:
     if text is None and html is None:
         raise DocumentError('it has neither "text" nor "html"', id)
     if text is None:
-        return _of_page(str(html), Document("", id, **given))
-    return Document(text, id, **given)
+        return _of_page(str(html), _told("", id, given))
+    return _told(text, id, given)
+
+
+def _told(text: str, id: str | None, given: Mapping[str, str | None]) -> Document:
+    return Document(text, id, given["url"], given["publisher"], given["title"], given["published"])
 
 
 def _object(line: bytes) -> dict[str, Any]:

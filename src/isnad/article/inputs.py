@@ -1,4 +1,4 @@
-"""What a call is to read: files and standard input, a piece at a time, in order and in constant memory."""
+"""What a call is to read: files, addresses and standard input, a piece at a time, in order and in constant memory."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import os
 import select
 import stat
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from isnad.article.capture import Capture
-from isnad.article.documents import Document, DocumentError, Form, form_of
+from isnad.article.documents import Document, DocumentError, Form
 
 #: The name of what comes in by no file.
 STANDARD_INPUT = "standard input"
@@ -63,6 +64,21 @@ class Waiting(NamedTuple):
 Item = Task | Refused | Waiting
 
 
+@dataclass(frozen=True)
+class Ways:
+    """How inputs are gone through that lead on to others, or hold many.
+
+    ``limit`` is how many pages one feed, sitemap or table of addresses brings at most; ``fetch`` has the links
+    in files fetched too, ``private`` allows addresses that are not of the public internet.  ``columns`` names
+    columns of tables for fields.
+    """
+
+    limit: int = 20
+    fetch: bool = False
+    private: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
 class Progress:
     """How far the inputs have been read, in bytes; ``total`` is 0 where it is not known."""
 
@@ -71,22 +87,27 @@ class Progress:
 
 
 def items(
-    paths: list[str], form: str, known: Document, progress: Progress, without: Collection[Path] = ()
+    paths: list[str],
+    form: str,
+    known: Document,
+    progress: Progress,
+    without: Collection[Path] = (),
+    ways: Ways = Ways(),
 ) -> Iterator[Item]:
     """The documents of all ``paths`` in order; an input that cannot be read is one :class:`Refused`.
 
-    A folder stands for the files in it, however deep, in the order of their names; hidden ones are left,
-    and so are the files and folders ``without``.
+    ``form`` is what they are, a :data:`isnad.article.kinds.Kind`, or ``auto``.  A folder stands for the files in
+    it, however deep, in the order of their names; hidden ones are left, and so are the files and folders
+    ``without``.
     """
     left = {path.resolve() for path in without}
     files = [(name, path != name) for path in paths for name in _files(path, left)]
-    progress.total = sum(Path(name).stat().st_size for name, _ in files if Path(name).is_file())
-    if any(not inside and not Path(name).is_file() for name, inside in files):
-        progress.total = 0
+    sizes = [_size(name) for name, _ in files]
+    progress.total = 0 if None in sizes else sum(size or 0 for size in sizes)
     for path, inside in files:
         name = STANDARD_INPUT if path == "-" else path
         try:
-            yield from _input(path, name, form, known, progress)
+            yield from _input(path, name, form, known, progress, ways)
         except DocumentError as error:
             yield Refused(f"{name} {error}", name if inside else None)
         except OSError as error:
@@ -94,10 +115,19 @@ def items(
             yield Refused(f"{name} cannot be read: {why}", name if inside else None)
 
 
+def _size(path: str) -> int | None:
+    """Bytes of a file; None where that cannot be told beforehand."""
+    try:
+        status = os.stat(path) if path != "-" and not _is_address(path) else None
+    except (OSError, ValueError):
+        return None
+    return status.st_size if status and stat.S_ISREG(status.st_mode) else None
+
+
 def _files(path: str, left: Collection[Path]) -> Iterator[str]:
     """The files that ``path`` stands for: itself, or those of a folder; an empty folder stands for itself."""
     empty = True
-    if path != "-" and os.path.isdir(path):
+    if path != "-" and not _is_address(path) and os.path.isdir(path):
         for folder, folders, names in os.walk(path):
             seen = [name for name in (*folders, *names) if not name.startswith(".")]
             if left:
@@ -112,7 +142,18 @@ def _files(path: str, left: Collection[Path]) -> Iterator[str]:
         yield path
 
 
-def _input(path: str, name: str, form: str, known: Document, progress: Progress) -> Iterator[Item]:
+def _is_address(path: str) -> bool:
+    return path[:8].lower().startswith(("http://", "https://"))
+
+
+def _input(
+    path: str, name: str, form: str, known: Document, progress: Progress, ways: Ways
+) -> Iterator[Item]:
+    if _is_address(path):
+        from isnad.article.web import documents
+
+        yield from documents(path, form, known, ways)
+        return
     if path == "-":
         descriptor = sys.stdin.fileno()
     else:
@@ -127,28 +168,34 @@ def _input(path: str, name: str, form: str, known: Document, progress: Progress)
         head = _head(chunks)
         if not head:
             raise DocumentError("is empty: there is nothing to read")
-        what = _form(path, form, head)
+        what = _kind(path, form, head)
         if what == "jsonl":
             yield from _lines(chain([head], chunks), known, name)
-        else:
+        elif what in ("html", "text"):
             raw = b"".join(c for c in chain([head], chunks) if c)
             if known.id is None and path != "-":
-                known = Document("", path, known.url, known.publisher, known.title, known.published)
-            yield Task(raw, what, known, name)
+                known = replace(known, id=path)
+            yield Task(raw, what, known, name)  # type: ignore[arg-type]
+        else:
+            from isnad.article.containers.opening import contained
+
+            yield from contained(path, what, chain([head], chunks), name, known, ways)
     finally:
         if path != "-":
             os.close(descriptor)
 
 
-def _form(path: str, form: str, head: bytes) -> Form:
-    if form in ("jsonl", "html", "text"):
-        return form  # type: ignore[return-value]
-    end = Path(path).suffix.lower()
-    if end in (".jsonl", ".ndjson"):
-        return "jsonl"
-    if end in (".html", ".htm", ".xhtml"):
-        return "html"
-    return form_of(head)
+def _kind(path: str, form: str, head: bytes) -> str:
+    if form != "auto":
+        return form
+    from isnad.article.kinds import kind_of
+
+    return kind_of(path, head)
+
+
+def line_tasks(raw: bytes, known: Document, name: str) -> Iterator[Item]:
+    """The documents of JSON Lines that are there as a whole."""
+    return _lines([raw], known, name)
 
 
 def _chunks(descriptor: int, progress: Progress) -> Iterator[bytes | None]:
@@ -174,7 +221,7 @@ def _head(chunks: Iterator[bytes | None]) -> bytes:
     return head
 
 
-def _lines(chunks: Iterator[bytes | None], known: Document, name: str) -> Iterator[Item]:
+def _lines(chunks: Iterable[bytes | None], known: Document, name: str) -> Iterator[Item]:
     rest = bytearray()
     number = 0
     for chunk in _as_utf8(chunks):
@@ -192,7 +239,7 @@ def _lines(chunks: Iterator[bytes | None], known: Document, name: str) -> Iterat
         yield Task(line, "jsonl", known, name, number + 1)
 
 
-def _as_utf8(chunks: Iterator[bytes | None]) -> Iterator[bytes | None]:
+def _as_utf8(chunks: Iterable[bytes | None]) -> Iterator[bytes | None]:
     """The chunks without a byte order mark; those of UTF-16 with a mark turned into UTF-8."""
     decoder: codecs.IncrementalDecoder | None = None
     for n, chunk in enumerate(chunks):

@@ -7,7 +7,22 @@ import sys
 from typing import TYPE_CHECKING
 
 from isnad.article.inputs import Progress, items
-from isnad.cli.reading import Address, Day, Files, From, Gaz, Outlet, known_of, paths_of, ready
+from isnad.cli.reading import (
+    Address,
+    Column,
+    Day,
+    Fetch,
+    Files,
+    From,
+    Gaz,
+    Limit,
+    Outlet,
+    Private,
+    known_of,
+    paths_of,
+    ready,
+    ways_of,
+)
 from isnad.cli.stores import DEFAULT, By, Folder, Jobs, Url, bar
 
 if TYPE_CHECKING:
@@ -20,6 +35,10 @@ def ingest(
     files: Files = None,
     store: Url = DEFAULT,
     source: From = "auto",
+    limit: Limit = 20,
+    fetch: Fetch = False,
+    private: Private = False,
+    column: Column = None,
     published: Day = None,
     publisher: Outlet = None,
     url: Address = None,
@@ -41,6 +60,7 @@ def ingest(
     from isnad.store.opening import Store
 
     known = known_of(published, publisher, url)
+    ways = ways_of(limit, fetch, private, column)
     paths = paths_of(files)
     ready(gazetteer)
     progress = Progress()
@@ -49,7 +69,7 @@ def ingest(
         try:
             take_in(
                 opened,
-                items(paths, source, known, progress, without=opened.files),
+                items(paths, source, known, progress, without=opened.files, ways=ways),
                 who=by,
                 jobs=jobs or os.cpu_count() or 1,
                 tally=tally,

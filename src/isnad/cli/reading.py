@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from isnad.article.documents import Document, DocumentError
-from isnad.article.inputs import Progress, Refused, Waiting, items
+from isnad.article.inputs import Progress, Refused, Waiting, Ways, items
 from isnad.reading.pipeline import Outcome, document, outcomes
 
 READ_EXAMPLE = "Example: isnad read report.txt --published 2024-03-02"
@@ -27,11 +27,34 @@ class ReaderGone(Exception):
 
 Files = Annotated[
     list[str] | None,
-    typer.Argument(help="Files or folders; - or nothing for standard input.", metavar="[FILE | DIR | -]…"),
+    typer.Argument(
+        help="Files, folders or addresses (http, https); - or nothing for standard input.",
+        metavar="[FILE | DIR | URL | -]…",
+    ),
 ]
 From = Annotated[
-    Literal["auto", "text", "html", "jsonl"],
+    Literal[
+        "auto", "text", "html", "jsonl", "warc", "wacz", "feed", "sitemap", "telegram", "csv", "tsv", "xlsx"
+    ],
     typer.Option("--from", help="What the input is; auto looks at the name and the content."),
+]
+Limit = Annotated[
+    int, typer.Option("--limit", min=0, help="Pages that a feed, a sitemap or a table of addresses brings.")
+]
+Fetch = Annotated[
+    bool, typer.Option("--fetch", help="Fetch the pages that feeds, sitemaps and tables in files link to.")
+]
+Private = Annotated[
+    bool,
+    typer.Option("--private", "--allow-private", help="Fetch from this machine and its own network too."),
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="The column of a table that holds text, html, url, title, publisher, published or id.",
+    ),
 ]
 Day = Annotated[
     str | None,
@@ -58,6 +81,10 @@ Rtl = Annotated[
 def read(
     files: Files = None,
     source: From = "auto",
+    limit: Limit = 20,
+    fetch: Fetch = False,
+    private: Private = False,
+    column: Column = None,
     to: Annotated[
         Literal["table", "json", "jsonl"],
         typer.Option("--to", help="An account to read, indented JSON, or one line of JSON a document."),
@@ -82,7 +109,8 @@ def read(
     progress = Progress()
     meter = _Meter(progress)
     status = 0
-    stream = items(paths_of(files), source, known, progress)
+    ways = ways_of(limit, fetch, private, column)
+    stream = items(paths_of(files), source, known, progress, ways=ways)
     show = _shower(to, rtl)
     try:
         for result in outcomes(stream, jobs or os.cpu_count() or 1):
@@ -105,6 +133,10 @@ def read(
 def explain(
     files: Files = None,
     source: From = "auto",
+    limit: Limit = 20,
+    fetch: Fetch = False,
+    private: Private = False,
+    column: Column = None,
     to: Annotated[
         Literal["table", "json"],
         typer.Option("--to", help="Rows to read, or JSON: a record and its reasons a line."),
@@ -119,6 +151,7 @@ def explain(
     import msgspec
 
     from isnad.reading import explain as explain_text
+    from isnad.reading.forwarding import said_first
     from isnad.show.reasons import show_reasons
     from isnad.show.terminal import Screen
 
@@ -126,7 +159,8 @@ def explain(
     ready(gazetteer)
     screen = Screen(isolate=rtl == "isolate")
     status = 0
-    for item in items(paths_of(files), source, known, Progress()):
+    ways = ways_of(limit, fetch, private, column)
+    for item in items(paths_of(files), source, known, Progress(), ways=ways):
         if isinstance(item, Waiting):
             continue
         try:
@@ -137,8 +171,8 @@ def explain(
             where = (
                 ""
                 if isinstance(item, Refused)
-                else f"{item.name}, line {item.line}: "
-                if item.line
+                else f"{item.name}, {item.place}: "
+                if item.place
                 else f"{item.name} "
             )
             print(f"isnad: {where}{error}", file=sys.stderr)
@@ -152,6 +186,8 @@ def explain(
             publisher=doc.publisher,
             title=doc.title,
         )
+        if doc.forwarded:
+            said_first(record, doc.forwarded)
         if to == "json":
             print(msgspec.json.encode({"record": record, "why": reasons}).decode())
         else:
@@ -187,6 +223,23 @@ def known_of(published: str | None, publisher: str | None, url: str | None) -> D
                 f"--published {published} is no date: give YYYY-MM-DD, as in 2024-03-02"
             ) from None
     return Document("", None, url, publisher, None, published)
+
+
+def ways_of(limit: int, fetch: bool, private: bool, columns: list[str] | None) -> Ways:
+    """How inputs are gone through; a mapping of columns that is none is an error."""
+    if not columns:
+        return Ways(limit, fetch, private)
+    from isnad.article.containers.rows import FIELDS
+
+    named = {}
+    for one in columns:
+        field, equals, name = one.partition("=")
+        if not equals or field.strip() not in FIELDS:
+            raise DocumentError(
+                f"--column {one} is no mapping: give FIELD=NAME, FIELD being one of {', '.join(FIELDS)}"
+            )
+        named[field.strip()] = name.strip()
+    return Ways(limit, fetch, private, named)
 
 
 def ready(gazetteers: list[Path] | None) -> None:

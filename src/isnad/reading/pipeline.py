@@ -59,6 +59,7 @@ def read_items(
 def outcome(item: Task | Refused, keep: bool = False) -> Outcome:
     """Reads one document."""
     from isnad.reading import read
+    from isnad.reading.forwarding import said_first
     from isnad.record import failure, to_json
 
     if isinstance(item, Refused):
@@ -67,9 +68,10 @@ def outcome(item: Task | Refused, keep: bool = False) -> Outcome:
         doc = document(item)
     except DocumentError as error:
         reason = str(error)
-        if item.line is None:
+        if item.place is None:
             return Outcome(None, False, f"{item.name} {reason}", reason)
-        return Outcome(failure(f"line {item.line}: {reason}", error.id), False, reason=reason)
+        told = f"{item.place}{' ' if reason.startswith(('is ', 'has ')) else ': '}{reason}"
+        return Outcome(failure(told, error.id), False, reason=reason)
     try:
         record = read(
             doc.text,
@@ -79,17 +81,31 @@ def outcome(item: Task | Refused, keep: bool = False) -> Outcome:
             publisher=doc.publisher,
             title=doc.title,
         )
+        if doc.forwarded:
+            said_first(record, doc.forwarded)
     except Exception as error:
         if item.line is None and not keep:
             raise
         reason = f"the reader failed ({type(error).__name__}: {error})"
-        return Outcome(failure(f"line {item.line}: {reason}", doc.id), False, reason=reason)
+        return Outcome(failure(f"{item.place}: {reason}", doc.id), False, reason=reason)
     note = doc.note and f"{item.name} {doc.note}"
     return Outcome(to_json(record), True, note, document=doc if keep else None)
 
 
 def document(task: Task) -> Document:
     """The document of a task; raises :class:`DocumentError` where it holds none."""
+    if task.form == "telegram":
+        from isnad.article.containers.telegram import from_message
+
+        return from_message(task.raw, task.known)
+    if task.form == "entry":
+        from isnad.article.containers.feeds import from_entry
+
+        return from_entry(task.raw, task.known)
+    if task.form == "row":
+        from isnad.article.containers.rows import from_row
+
+        return from_row(task.raw, task.known)
     if task.form != "jsonl":
         return from_bytes(task.raw, task.form, task.known)
     doc, known = from_line(task.raw), task.known

@@ -21,7 +21,7 @@ from isnad.article.capture import Capture
 
 _MEDIA = {
     "jsonl": "application/json", "row": "application/json", "telegram": "application/json",
-    "html": "text/html", "text": "text/plain", "entry": "application/xml",
+    "html": "text/html", "text": "text/plain", "entry": "application/json",
 }  # fmt: skip
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")
 #: Headers of a body as it travelled; what is kept is the body without these encodings.
