@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from isnad.cli import deciding, gazetteers, incidents, ingesting, reading, stores
+from isnad.cli import deciding, gazetteers, incidents, ingesting, reading, stores, watching
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +21,7 @@ app.command(epilog=reading.READ_EXAMPLE)(reading.read)
 app.command(epilog=reading.EXPLAIN_EXAMPLE)(reading.explain)
 app.command(epilog=reading.SCHEMA_EXAMPLE)(reading.schema)
 app.command(epilog=ingesting.INGEST_EXAMPLE)(ingesting.ingest)
+app.command(epilog=watching.WATCH_EXAMPLE)(watching.watch)
 app.command(epilog=incidents.INCIDENTS_EXAMPLE)(incidents.incidents)
 app.command(epilog=incidents.SHOW_EXAMPLE)(incidents.show)
 app.command(epilog=stores.VERIFY_EXAMPLE)(stores.verify)

@@ -1,0 +1,1 @@
+"""Watching feeds, sitemaps and pages, and taking what is new into a store."""
