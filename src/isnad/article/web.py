@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from isnad.article.capture import Capture
 from isnad.article.containers import feeds
-from isnad.article.documents import Document, DocumentError, Form, form_of
+from isnad.article.documents import Document, DocumentError, Form, form_of, from_bytes
 from isnad.article.inputs import Item, Refused, Task, Ways, line_tasks
 
 if TYPE_CHECKING:
@@ -41,10 +41,18 @@ def documents(url: str, form: str, known: Document, ways: Ways) -> Iterator[Item
         yield Refused(message if message.startswith(("http://", "https://")) else f"{url} {message}")
 
 
-def page(url: str, known: Document, ways: Ways) -> Task:
-    """The page at an address; raises :class:`DocumentError` where it cannot be fetched, or is none."""
+def page(url: str, known: Document, ways: Ways, published: str | None = None) -> Task:
+    """The page at an address; raises :class:`DocumentError` where it cannot be fetched, or is none.
+
+    ``published`` is when a feed says that it was published, for a page that does not say so itself.
+    """
     found = _fetched(url, ways)
-    return _task(found, _form(found), known)
+    task = _task(found, _form(found), known)
+    if published and not known.published and task.form in ("html", "text"):
+        said = from_bytes(task.raw, task.form, task.known).published
+        if not said:
+            return task._replace(known=replace(task.known, published=published))
+    return task
 
 
 def _alone(found: Fetched, form: str, known: Document) -> Iterator[Item]:

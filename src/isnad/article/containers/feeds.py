@@ -118,11 +118,9 @@ def entry_items(
 def _page_of(entry: Entry, task: Task, known: Document, ways: Ways) -> Item:
     from isnad.article.web import page
 
-    about = replace(
-        known, published=known.published or entry.published, publisher=known.publisher or entry.feed
-    )
+    about = replace(known, publisher=known.publisher or entry.feed)
     try:
-        return page(entry.url or "", about, ways)
+        return page(entry.url or "", about, ways, entry.published)
     except DocumentError as error:
         if _content(entry):
             return task

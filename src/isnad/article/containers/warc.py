@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -15,6 +16,8 @@ from isnad.article.inputs import Item, Refused, Task
 #: A page may have so many bytes; so many are read of one line of a record's head.
 _LARGEST = 32 << 20
 _MARK = b"WARC/"
+#: A date of capture (ISO 28500, 5.4).
+_DATE = re.compile(r"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(?:\.\d{1,9})?Z")
 _HTML = ("text/html", "application/xhtml+xml")
 _KEPT = ("response", "resource", "conversion")
 
@@ -150,8 +153,9 @@ def _task(record: Any, name: str, number: int, known: Document, wanted: Wanted) 
     raw = _payload(record)
     on_the_web = url.startswith(("http://", "https://"))
     doc = replace(known, url=url.partition("#")[0] if on_the_web else known.url, id=known.id or _own(url))
-    at = head.get_header("WARC-Date") or ""
-    return Task(raw, form, doc, name, number, Capture(url, at, status, headers))
+    at = (head.get_header("WARC-Date") or "").strip()
+    capture = Capture(url, at, status, headers) if _DATE.fullmatch(at) else None
+    return Task(raw, form, doc, name, number, capture)
 
 
 def _form(media: str) -> Form | None:
