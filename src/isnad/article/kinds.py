@@ -32,7 +32,7 @@ def kind_of(path: str, head: bytes) -> Kind | Literal["zip"]:
     end = Path(path).suffix.lower()
     if head.startswith(b"PK\x03\x04"):
         return "zip"
-    if head.startswith(b"WARC/") or _unpacked(head).startswith(b"WARC/"):
+    if path.lower().endswith(".warc.gz") or head.startswith(b"WARC/") or _unpacked(head).startswith(b"WARC/"):
         return "warc"
     if known := _ENDS.get(end):
         return known

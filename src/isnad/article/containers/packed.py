@@ -92,22 +92,22 @@ class Members:
         return bool(chunk)
 
     def _find(self) -> bool:
-        """Goes to the next member."""
+        """Goes to the next member; where something else stood before it, it has to be one of what is looked for."""
         while True:
             at = self.waiting.find(_MAGIC)
-            if not self._lost and at < 0 and not self.waiting.strip(b"\0") and not self.more():
-                return False
-            if at > 0 or (at < 0 and len(self.waiting) > 2):
-                self.waiting = self.waiting[at if at > 0 else -2 :]
-            if self.waiting.startswith(_MAGIC):
-                if len(self.waiting) < _CHUNK:
-                    self.more()
-                if not self._lost or self._begins():
-                    self._lost = False
-                    return True
-                self.waiting = self.waiting[1:]
-            elif not self.more():
-                return False
+            if at < 0:
+                self.waiting = self.waiting[-2:]
+                if not self.more():
+                    return False
+                continue
+            self._lost = self._lost or bool(self.waiting[:at].strip(b"\0"))
+            self.waiting = self.waiting[at:]
+            if len(self.waiting) < _CHUNK:
+                self.more()
+            if not self._lost or self._begins():
+                self._lost = False
+                return True
+            self.waiting = self.waiting[1:]
 
     def _begins(self) -> bool:
         """Whether a member of what is looked for begins here, and no chance likeness of one."""

@@ -151,6 +151,8 @@ def _task(record: Any, name: str, number: int, known: Document, wanted: Wanted) 
     if form is None or not wanted(url, None):
         return None
     raw = _payload(record)
+    if not raw.strip():
+        return None
     on_the_web = url.startswith(("http://", "https://"))
     doc = replace(known, url=url.partition("#")[0] if on_the_web else known.url, id=known.id or _own(url))
     at = (head.get_header("WARC-Date") or "").strip()
