@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isnad.cli.reading import Gaz, ready
+from isnad.cli.reading import Gaz, Private, ready
 from isnad.cli.stores import DEFAULT, By, Folder, Url
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ def watch(
             help="An address at which sites can reach you; it stands in the user agent.",
         ),
     ] = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Take sources that are not on the public internet too.")
-    ] = False,
+    private: Private = False,
     gazetteer: Gaz = None,
     evidence: Folder = None,
     by: By = None,
@@ -59,7 +57,7 @@ def watch(
     except SourcesError as error:
         raise typer.BadParameter(str(error)) from None
     ready(gazetteer)
-    policy = Policy(private=allow_private)
+    policy = Policy(private=private)
     policy = dataclasses.replace(policy, contact=contact or watched.contact or policy.contact)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Store.open(store, evidence=evidence, who=by) as opened:

@@ -96,7 +96,7 @@ def connected(address: Address, policy: Policy, until: float) -> socket.socket:
         where = found[0][4][0]
         raise FetchError(
             f"{address.url} is not fetched: {address.host} is {where}, no address of the public internet; "
-            "--allow-private takes such too"
+            "--private takes such too"
         )
     said = "no answer"
     for family, kind, protocol, _, target in allowed[:4]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 from typing import TYPE_CHECKING
 
 from isnad.fetch.addresses import Address, connected, web_address
@@ -130,6 +130,8 @@ def _answer(
             enforce_content_length=True,
         )
         yield connection.getresponse()
+        if late.is_set():  # an end that this end made looks like that of an answer
+            raise _too_slow(address, policy)
     except ssl.SSLError as error:
         why = getattr(error, "verify_message", None) or error.reason or str(error)
         raise FetchError(
@@ -264,7 +266,7 @@ def _told(address: Address, policy: Policy, error: Exception) -> str:
     for one in (error, inner):
         if isinstance(one, TimeoutError | exceptions.TimeoutError):
             return f"{address.url} was silent for {policy.silence:g} seconds: try later"
-        if isinstance(one, exceptions.IncompleteRead):
+        if isinstance(one, exceptions.IncompleteRead | IncompleteRead):
             return f"{address.url} broke off before its end: try later"
         if isinstance(one, exceptions.DecodeError):
             return f"{address.url} cannot be unpacked, it is not what its Content-Encoding says: try later"

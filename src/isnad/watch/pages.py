@@ -22,7 +22,7 @@ def task_of(fetched: Fetched, source: Source, page: Awaited | None) -> Task:
     publisher = source.publisher
     known = Document("", None, fetched.url, publisher)
     capture = Capture(fetched.url, fetched.at, fetched.status, tuple(fetched.headers))
-    task = Task(fetched.raw, form, known, fetched.url_asked, None, capture)
+    task = Task(fetched.raw, form, known, fetched.url, None, capture)
     if page and page.published:
         try:
             said = document(task).published
