@@ -15,9 +15,9 @@ from sqlalchemy import Connection, insert, select, update
 from isnad.article.documents import DocumentError
 from isnad.article.inputs import Item, Refused, Task
 from isnad.reading.pipeline import Outcome, read_items
-from isnad.record import Record
 from isnad.store import schema
 from isnad.store.evidence import Evidence, Kept
+from isnad.store.found import Found
 from isnad.store.log import Act, append_all, now
 from isnad.store.opening import Store, somebody
 from isnad.store.problems import key_of_name, resolve, set_aside
@@ -49,16 +49,6 @@ class Tally:
     def all(self) -> int:
         """Documents that were looked at."""
         return self.new + self.known + self.aside
-
-
-@dataclass
-class Found:
-    """One input with its digest, and what came of reading it."""
-
-    item: Task | Refused
-    outcome: Outcome
-    key: str
-    record: Record | None
 
 
 def ingest(

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, or_, select, update
 
 from isnad.article.inputs import STANDARD_INPUT, Task
 from isnad.store import schema
 from isnad.store.evidence import Kept
+from isnad.store.found import Found
 from isnad.store.log import Act, append_all
 from isnad.store.opening import Store
 from isnad.store.readings import next_number
-
-if TYPE_CHECKING:
-    from isnad.store.ingest import Found
 
 
 class Problem(NamedTuple):

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, and_, or_, select
 
 from isnad.store import schema
 
-
 #: Forms whose documents may bring an id of their own; that of a file is its path.
 _BRING_IDS = ("jsonl", "row", "telegram", "entry")
 
