@@ -454,7 +454,8 @@ class Groups:
             if not ranks and form == IN:
                 return ""
             who = self.among(k, end)
-            return who or ("combatant" if ranks and k < end and tokens[k].kind == "w" else "")
+            fighters = ranks and k < end and tokens[k].kind == "w" and not self.senses[k].victim
+            return who or ("combatant" if fighters else "")
         return "combatant" if self.senses[i].stem in _OWN_RANKS and self.senses[i].led else ""
 
     def among(self, i: int, end: int) -> str:

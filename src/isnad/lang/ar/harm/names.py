@@ -103,7 +103,9 @@ class Names:
         while k < end and len(spans) < 12:
             start = k
             while k < end and (
-                senses[k].cues & (Cue.QUOTE | Cue.TITLE | Cue.CALLED) or tokens[k].form in (_ALL_OF, _FROM)
+                senses[k].cues & (Cue.QUOTE | Cue.TITLE | Cue.CALLED)
+                or tokens[k].form in (_ALL_OF, _FROM)
+                or (tokens[k].form == ":" and k > i and tokens[k - 1].form == _FROM)
             ):
                 k += 1
             comma = k + 1 < end and bool(senses[k].cues & Cue.COMMA) and self.opens(k + 1)

@@ -16,8 +16,12 @@ _HALT = Cue.PEOPLE | Cue.COMPANY | Cue.PREPOSITION | Cue.OUTCOME | Cue.STOP | Cu
 RENEWED = "a toll told anew"
 #: How many words may tell of someone before the next of a list, and which do not.
 _PAST = 5
-#: «رجل بجروح خطيرة وطفلة».
-_WOUNDS = frozenset(map(fold, ["بجروح", "بجراح", "بإصابات", "بحروق", "بشظايا"]))
+#: «بينهم أربعة بحالة حرجة».
+_STATE = frozenset(
+    map(fold, ["بحالة", "حالتهم", "إصاباتهم", "إصابتهم", "جراحهم", "بجروح", "إصابته", "حالته"])
+)
+#: «رجل بجروح خطيرة وطفلة», «ضابط برتبة عقيد وثلاثة من مرافقيه».
+_SAID = frozenset(map(fold, ["برتبة", "بجروح", "بجراح", "بإصابات", "بحروق", "بشظايا"]))
 _BARS = (
     Cue.OUTCOME | Cue.STOP | Cue.PART | Cue.RELATIVE | Cue.CAUSE | Cue.PREPOSITION | Cue.TIME | Cue.COMPANY
 )
@@ -101,7 +105,9 @@ class Reading:
             if not g or g.led or g.outcome:
                 break
             if not g.who or self.owns_outcome(g.last):
-                if not (loose and g.counted and g.last < self.last and self.senses[g.last].verb):
+                after = self.senses[g.last] if g.last < self.last else None
+                stated = after and (after.verb or self.tokens[g.last].form in _STATE)
+                if not (loose and g.counted and stated):
                     break
                 self.add(k, g.last + 1, outcome, g, "part of a total", part=True)
                 return g.last + 1
@@ -196,7 +202,7 @@ class Reading:
             if k > i and senses[k].cues & Cue.HIT and senses[k - 1].cues & Cue.BETWEEN:
                 k += 1  # «بجروح خطيرة وطفلة»
                 continue
-            if tokens[k].form in _WOUNDS:
+            if tokens[k].form in _SAID:
                 k += 1
                 continue
             belongs = tokens[k].form in (FROM, IN) and k + 1 < self.last and senses[k + 1].cues & Cue.FORCE

@@ -70,7 +70,7 @@ def _outcome(r: Reading, i: int, s: Sense) -> int:
         return end
     if s.pronoun and (end := owned(r, i)):
         return end
-    return rest(r, i) if s.cues & Cue.RUBBLE else 0
+    return rest(r, i) if s.cues & (Cue.RUBBLE | Cue.FLED) else 0
 
 
 def _part(r: Reading, i: int) -> int:

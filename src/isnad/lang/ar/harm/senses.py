@@ -66,6 +66,7 @@ class Cue:
     COMPANY = 1 << 47
     AFTER_COUNT = 1 << 48
     CUT = 1 << 50
+    FLED = 1 << 52
     LIMB = 1 << 51
     BELONGING = 1 << 49
     #: Where a harm can begin: without one of these a sentence tells of none.
@@ -156,7 +157,7 @@ _CUES: dict[str, int] = {
     "time": Cue.TIME, "hits": Cue.HIT, "achieved": Cue.ACHIEVED, "falls": Cue.FALL,
     "recovered": Cue.RECOVERED, "leads": Cue.LEAD, "counted_things": Cue.THING, "flight": Cue.FLIGHT,
     "mass": Cue.MASS, "company": Cue.COMPANY,
-    "after_count": Cue.AFTER_COUNT, "rubble": Cue.RUBBLE, "idle": Cue.IDLE,
+    "after_count": Cue.AFTER_COUNT, "fled": Cue.FLED, "rubble": Cue.RUBBLE, "idle": Cue.IDLE,
     "mourning": Cue.MOURNING,
 }  # fmt: skip
 
@@ -390,7 +391,7 @@ def _stem_sense(t: _Tables, stem: str, clitic: str) -> Sense | None:
         or any(p.kind == "nominal" or p.value in _LOSSES for p in phrases)
     ):
         cues |= Cue.OUTCOME
-    if cues & (Cue.CUT | Cue.RUBBLE | Cue.LIMITED | Cue.FLIGHT | Cue.NAME_LIST | Cue.TOLL):
+    if cues & (Cue.CUT | Cue.FLED | Cue.RUBBLE | Cue.LIMITED | Cue.FLIGHT | Cue.NAME_LIST | Cue.TOLL):
         cues |= Cue.OUTCOME
     if (
         any(x is not None for x in (victim, person, of, value, teen, scale, fraction))

@@ -37,6 +37,10 @@ def verb(r: Reading, i: int) -> int:
         return 0
     after = r.senses[i + 1] if i + 1 < r.last else None
     if v.object:
+        victim = after.victim if after and not after.definite and not after.joined else None
+        if v.outcome == "killed" and victim == ("killed", 1) and not negated(r, i):  # «فأردته قتيلا»
+            r.one(i, i + 2, v.outcome, 1, 1, "a verb of one person")
+            return i + 2
         return 0 if s.nominal or s.pronoun else i + 1
     if told := negated(r, i) if v.number == 1 else 0:
         anyone = bool(after and after.cues & Cue.ANYONE)
@@ -48,6 +52,8 @@ def verb(r: Reading, i: int) -> int:
         if v.befall and (end := _and_others(r, i)):
             return end
         found = _subject(r, i)
+        if found and v.cautious and not v.befall and found.definite and found.number == 1:
+            return i + 1  # «اقتاد السائق سيارته»: who did it
         if found and s.stem in _SPENT and found.last < r.last and r.senses[found.last].cues & Cue.THING:
             return i + 1  # «قضى الوزير يومين في العاصمة»
         if found:

@@ -219,6 +219,12 @@ def people(r: Reading, i: int) -> int:
 def rest(r: Reading, i: int) -> int:
     """«حركة نزوح», «تحت الأنقاض», «اقتصرت الأضرار على المادية»."""
     s = r.senses[i]
+    if s.cues & Cue.FLED and r.waiting and not negated(r, i) and not unreal(r, i):
+        g = r.waiting[-1]
+        if g.counted and g.who == "civilian" and i - g.last <= 4:
+            r.waiting.clear()
+            r.add(g.first, i + 1, "displaced", g, "those who had to flee")
+            return i + 1
     if s.cues & Cue.RUBBLE and r.waiting and not negated(r, i):
         g = r.waiting[-1]
         if g.counted and i - g.last <= 4:
