@@ -65,8 +65,6 @@ def _zipped(file: BinaryIO, kind: str, name: str, known: Document, ways: Ways) -
                 troubles.append(error)
         if troubles and not found:
             raise troubles[0]
-        if not found:
-            raise DocumentError("is a spreadsheet without rows: there is nothing to read")
     elif kind == "wacz":
         yield from wacz.documents(file, name, known)
     else:

@@ -81,7 +81,7 @@ def row_items(
     ``ways`` say so.
     """
     columns: Columns | None = None
-    fetched = 0
+    fetched = seen = 0
     for number, row in rows:
         if isinstance(row, DocumentError):
             yield Refused(f"{name}: row {number} {row}", name, number)
@@ -95,6 +95,7 @@ def row_items(
             columns = Columns(cells, ways.columns)
             if not columns.headless:
                 continue
+        seen += 1
         if len(cells) > len(columns.headers):
             why = f"has {len(cells):,} cells, and the table {len(columns.headers):,} columns: quote what holds a delimiter"
             yield Refused(f"{name}: row {number} {why}", name, number)
@@ -110,6 +111,8 @@ def row_items(
             yield _page_of(url, task, known, ways)
             continue
         yield task
+    if columns is not None and not seen:
+        raise DocumentError("has headers and no rows: there is nothing to read")
     if columns is None:
         raise DocumentError("is empty: there is no row in it")
 

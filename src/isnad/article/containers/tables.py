@@ -14,7 +14,7 @@ from isnad.article.documents import DocumentError
 from isnad.article.encoding import NotText, decode
 
 #: Characters that a row may have, quoted line breaks and all.
-_LONGEST = 8 << 20
+_LONGEST = 4 << 20
 #: So many quotes that are never closed are mended; a table with more is none.
 _MENDED = 50
 _HEAD = 1 << 16
@@ -30,9 +30,13 @@ def rows(file: BinaryIO, delimiter: str | None = None) -> Iterator[tuple[int, li
     """
     reader: io.BufferedReader[Any] = io.BufferedReader(file, 1 << 17)
     head = reader.peek(_HEAD)[: 1 << 17]
-    text = io.TextIOWrapper(reader, _encoding(head), errors="replace", newline="")
-    lines = _Lines(text)
-    sign = delimiter or _delimiter(head)
+    try:
+        encoding = _encoding(head)
+        sign = delimiter or _delimiter(head)
+    except NotText as error:
+        raise DocumentError(f"is {error}, no table: give CSV, TSV or XLSX") from None
+    lines = _Lines(io.TextIOWrapper(reader, encoding, errors="replace", newline=""))
+    width = 0
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     mended = 0
     table = csv.reader(lines, delimiter=sign)
@@ -44,7 +48,8 @@ def rows(file: BinaryIO, delimiter: str | None = None) -> Iterator[tuple[int, li
             return
         except csv.Error as error:
             row, told = None, f"cannot be read ({error})"
-        if row is not None and not (lines.ended and len(lines.taken) > 1 and _open(lines.taken, sign)):
+        if row is not None and not (len(lines.taken) > 1 and _open(lines.taken, sign, width)):
+            width = width or len(row)
             yield number, row
             continue
         if row is not None or lines.overlong:
@@ -99,13 +104,28 @@ class _Lines:
         return line.replace("\0", "\ufffd")
 
 
-def _open(taken: list[str], sign: str) -> bool:
-    """Whether the lines of a row end within a quote."""
+def _open(taken: list[str], sign: str, width: int) -> bool:
+    """Whether a row of several lines is one that should have ended before.
+
+    It ends within a quote; or its quotes are in disorder, and one of its lines is by itself a row as wide as
+    the table, with a quoted cell.
+    """
     try:
         list(csv.reader(iter(taken), delimiter=sign, strict=True))
+        return False
     except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
+        if "unexpected end" in str(error):
+            return True
+    return width > 1 and any('"' in line and _wide(line, sign) == width for line in taken[1:])
+
+
+def _wide(line: str, sign: str) -> int:
+    """How many cells a line has as a row of its own; 0 where it is none."""
+    try:
+        (row,) = csv.reader([line], delimiter=sign, strict=True)
+    except (csv.Error, ValueError):
+        return 0
+    return len(row)
 
 
 def _encoding(head: bytes) -> str:
@@ -113,10 +133,7 @@ def _encoding(head: bytes) -> str:
     if head[:3] == codecs.BOM_UTF8:
         return "utf-8-sig"
     cut = head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head[:-4]
-    try:
-        return decode(cut).encoding
-    except NotText as error:
-        raise DocumentError(f"is {error}, no table: give CSV, TSV or XLSX") from None
+    return decode(cut).encoding
 
 
 def _delimiter(head: bytes) -> str:
