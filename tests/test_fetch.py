@@ -357,10 +357,22 @@ LAUGHS = (
 
 
 def test_entities_are_nothing() -> None:
+    import feedparser  # noqa: F401 (its loading is no part of what is traced)
+
+    read_sitemap(b"<urlset></urlset>")
+    tracemalloc.start()
     feed = LAUGHS + b'<rss version="2.0"><channel><item><title>&m;&file;&web;</title></item></channel></rss>'
     assert "root:" not in repr(found := read_feed(feed)) and len(repr(found)) < 500
     map = LAUGHS + b"<urlset><url><loc>http://a.example/&m;&file;&web;</loc></url></urlset>"
     assert "root:" not in repr(maps := read_sitemap(map)) and len(repr(maps)) < 500
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
+    for encoding in ("utf-7", "iso-2022-jp", "raw_unicode_escape"):
+        with pytest.raises(FeedError, match="which is not read"):
+            read_feed(feed.replace(b'version="1.0"?', b'version="1.0" encoding="%s"?' % encoding.encode()))
+        with pytest.raises(FeedError, match="which is not read"):
+            read_feed(feed, None, f"text/xml; charset={encoding}")
 
 
 @pytest.mark.parametrize(

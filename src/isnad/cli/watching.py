@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isnad.cli.reading import Gaz, Private, ready
+from isnad.cli.reading import Gaz, Private, ReaderGone, ready
 from isnad.cli.stores import DEFAULT, By, Folder, Url
 
 if TYPE_CHECKING:
@@ -60,10 +60,13 @@ def watch(
     policy = Policy(private=private)
     policy = dataclasses.replace(policy, contact=contact or watched.contact or policy.contact)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with Store.open(store, evidence=evidence, who=by) as opened:
-        watcher = Watcher(opened, watched.sources, policy, who=by, tell=_tell)
-        totals = watcher.once() if once else watcher.run()
-    _table(totals, each=once)
+    try:
+        with Store.open(store, evidence=evidence, who=by) as opened:
+            watcher = Watcher(opened, watched.sources, policy, who=by, tell=_tell)
+            totals = watcher.once() if once else watcher.run()
+        _table(totals, each=once)
+    except BrokenPipeError:
+        raise ReaderGone from None
     bad = any(poll.error or poll.failed for poll in totals.polls)
     return 1 if once and bad else 0
 
