@@ -61,13 +61,18 @@ def cluster(
 
 
 def _weight(groups: _Groups, x: int, y: int, weigh: Weigh) -> float:
-    """What two groups weigh as one: the mean of each comparison over the pairs in which it speaks."""
+    """What two groups weigh as one: the mean of each comparison over the pairs in which it speaks.
+
+    A veto of any pair stands, but for a group that a person put together: what they joined may lie apart.
+    """
     sums: dict[int, float] = {}
     spoken: dict[int, int] = {}
     for a in _speakers(groups.members[x]):
         for b in _speakers(groups.members[y]):
             weights = weigh(a, b) if a < b else weigh(b, a)
             if weights is None:
+                if groups.decided(x) or groups.decided(y):
+                    continue
                 return total(None)
             for i, weight in enumerate(weights):
                 if weight is not None:
@@ -97,6 +102,10 @@ class _Groups:
             self.of[event] = leader
             if pin is not None:
                 self._pin[leader] = pin
+
+    def decided(self, leader: int) -> bool:
+        """Whether a person put a group together."""
+        return leader in self._pin
 
     def compatible(self, x: int, y: int, weight: float) -> bool:
         """Whether nothing stands against two groups being one: a person's word, or their days."""
