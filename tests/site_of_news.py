@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import ssl
 import threading
 import time
 import zlib
@@ -325,13 +326,16 @@ _ODD: dict[str, Callable[[Any, str], None]] = {
 
 
 @contextlib.contextmanager
-def running(port: int = 0) -> Iterator[Site]:
-    """The site on a port of this machine, until it is left."""
+def running(port: int = 0, context: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """The site on a port of this machine, until it is left; with ``context`` it speaks TLS."""
     handler = type("Handler", (_Handler,), {})
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     site = Site(f"http://127.0.0.1:{server.server_port}", [Article(**vars(a)) for a in ARTICLES])
     handler.site = site  # type: ignore[attr-defined]
+    server.handle_error = lambda *args: None  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

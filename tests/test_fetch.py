@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import ipaddress
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -155,6 +159,71 @@ def test_an_error_of_the_server_says_when_to_come_again(site: Site) -> None:
         fetch(f"{site.url}/news/1003", SMALL)
     assert caught.value.retry_after == 604_800.0
     site.failing.clear()
+
+
+def test_certificates_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        key,
+        "-out",
+        certificate,
+        "-days",
+        "2",
+    ]
+    named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run([*made, *named], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with running(context=context) as secure:
+        host = secure.url.replace("http://127.0.0.1", "https://localhost")
+        assert "no connection to be trusted (self-signed certificate)" in refused(f"{host}/nameless")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert fetch(f"{host}/nameless", SMALL).status == 200
+        other = host.replace("localhost", "127.0.0.1")
+        assert "IP address mismatch" in refused(f"{other}/nameless")
+
+
+def test_a_connection_that_stalls_before_it_stands_is_ended() -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}/"
+        assert "took longer than 0.3 seconds" in refused(url, Policy(private=True, silence=5, whole=0.3))
+
+
+def test_failures_leave_no_connection_open(site: Site) -> None:
+    folder = Path("/proc/self/fd")
+    if not folder.exists():
+        pytest.skip("the system does not tell")
+
+    def open_ones() -> int:
+        return sum(1 for _ in folder.iterdir())
+
+    plain = site.url.replace("http:", "https:")
+    gc.collect()
+    before = open_ones()
+    gc.disable()
+    for _ in range(5):
+        for url in (
+            f"{site.url}/short",
+            f"{site.url}/nothing",
+            f"{site.url}/loop",
+            f"{plain}/",
+            "http://127.0.0.1:1/",
+        ):
+            refused(url)
+    after = open_ones()
+    gc.enable()
+    assert after <= before + 5  # those that the site has not closed yet
 
 
 # whom it does not ask

@@ -133,6 +133,8 @@ def _answer(
         if late.is_set():  # an end that this end made looks like that of an answer
             raise _too_slow(address, policy)
     except ssl.SSLError as error:
+        if late.is_set():
+            raise _too_slow(address, policy) from None
         why = getattr(error, "verify_message", None) or error.reason or str(error)
         raise FetchError(
             f"{address.url} has no connection to be trusted ({why}): check the address"
@@ -272,7 +274,8 @@ def _told(address: Address, policy: Policy, error: Exception) -> str:
             return f"{address.url} cannot be unpacked, it is not what its Content-Encoding says: try later"
         if isinstance(one, exceptions.InvalidHeader):
             return f"{address.url} gives no length that can be ({one}): try later"
-    what = " ".join(str(inner).split())[:120] or type(inner).__name__
+    said = (inner.strerror if isinstance(inner, OSError) else None) or str(inner)
+    what = " ".join(said.split())[:120] or type(inner).__name__
     if isinstance(inner, HTTPException):
         return f"{address.url} does not answer as HTTP does ({what}): check scheme and port"
     return f"{address.url} broke off ({what.lower()}): try later"
