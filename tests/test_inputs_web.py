@@ -288,7 +288,7 @@ def test_reading_a_file_does_not_load_what_fetches(tmp_path: Path) -> None:
         "from isnad.article.documents import Document\n"
         "from isnad.article.inputs import Progress, items\n"
         "list(items([sys.argv[1]], 'auto', Document(''), Progress()))\n"
-        "heavy = {'warcio', 'feedparser', 'urllib3', 'openpyxl', 'lxml', 'trafilatura', 'sqlalchemy', 'csv'}\n"
+        "heavy = {'warcio', 'feedparser', 'urllib3', 'openpyxl', 'lxml', 'trafilatura', 'sqlalchemy'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, env=os.environ | {"ISNAD_GAZETTEER": ""})  # fmt: skip

@@ -108,6 +108,8 @@ def _object(line: bytes) -> dict[str, Any]:
         data = msgspec.json.decode(text)
     except NotText as error:
         raise DocumentError(f"it is {error}, not JSON") from None
+    except RecursionError:
+        raise DocumentError("it is JSON nested without end") from None
     except msgspec.DecodeError as error:
         data = _without_surrogates(line)
         if data is None:
@@ -130,7 +132,7 @@ def _without_surrogates(line: bytes) -> Any:
         return None
     try:
         return json.loads(line.decode("utf-8", "replace"), object_hook=_mended)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

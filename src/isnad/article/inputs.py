@@ -49,12 +49,13 @@ class Refused(NamedTuple):
     """An input that cannot be read, and why.
 
     ``name`` is of a file that nobody named (a folder held it), or of the file that holds what cannot be read;
-    ``line`` is then its number there.
+    ``line`` is then its number there.  Where ``harmless``, there is nothing wrong: it is only to be told.
     """
 
     message: str
     name: str | None = None
     line: int | None = None
+    harmless: bool = False
 
 
 class Waiting(NamedTuple):

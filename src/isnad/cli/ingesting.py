@@ -80,7 +80,7 @@ def ingest(
             raise
         with bar("linking") as update:
             linked = link(opened, who=by, progress=update)
-    for message in tally.refused:
+    for message in (*tally.refused, *tally.notes):
         print(f"isnad: {message}", file=sys.stderr)
     print(_told(tally))
     if linked.events:

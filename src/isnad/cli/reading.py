@@ -164,6 +164,9 @@ def explain(
         if isinstance(item, Waiting):
             continue
         try:
+            if isinstance(item, Refused) and item.harmless:
+                print(f"isnad: {item.message}", file=sys.stderr)
+                continue
             if isinstance(item, Refused):
                 raise DocumentError(item.message)
             doc = document(item)

@@ -63,7 +63,7 @@ def outcome(item: Task | Refused, keep: bool = False) -> Outcome:
     from isnad.record import failure, to_json
 
     if isinstance(item, Refused):
-        return Outcome(None, False, item.message, item.message)
+        return Outcome(None, item.harmless, item.message, item.message)
     try:
         doc = document(item)
     except DocumentError as error:

@@ -36,7 +36,8 @@ _LOOK = 200
 class Tally:
     """What came of an ingest: documents new, known before, set aside, and those that are a new version.
 
-    ``refused`` holds what is to be told of inputs that were named and could not be read.
+    ``refused`` holds what is to be told of inputs that were named and could not be read, ``notes`` what else
+    is to be told.
     """
 
     new: int = 0
@@ -44,6 +45,7 @@ class Tally:
     aside: int = 0
     versions: int = 0
     refused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def all(self) -> int:
@@ -122,6 +124,9 @@ class _Keeper:
         """Takes what was read, or None where more is waited for; keeps the batch when it is time."""
         if result is not None:
             item, outcome = result
+            if isinstance(item, Refused) and item.harmless:
+                self.tally.notes.append(item.message)
+                return
             if isinstance(item, Refused) and item.name is None:
                 self.tally.refused.append(item.message)
                 return

@@ -112,7 +112,7 @@ def entry_items(
             yield _page_of(entry, task, known, ways) if fetch and entry.url else task
     if left:
         more = f"{left:,} more pages are listed: --limit {fetched + left} takes them all"
-        yield Refused(f"{name}: {more}", None)
+        yield Refused(f"{name}: {more}", harmless=True)
 
 
 def _page_of(entry: Entry, task: Task, known: Document, ways: Ways) -> Item:
@@ -148,7 +148,7 @@ def from_entry(raw: bytes, known: Document) -> Document:
         url=known.url or entry.url,
         title=known.title or entry.title,
         publisher=known.publisher or entry.feed,
-        published=known.published or entry.published,
+        published=entry.published or known.published,
     )
 
 

@@ -106,11 +106,15 @@ def row_items(
             continue
         task = Task(raw, "row", replace(known, url=None), name, number)
         url = _address(cells, columns)
-        if url and ways.fetch and fetched < ways.limit:
+        if url and ways.fetch:
             fetched += 1
-            yield _page_of(url, task, known, ways)
+            if fetched <= ways.limit:
+                yield _page_of(url, task, known, ways)
             continue
         yield task
+    if fetched > ways.limit:
+        more = f"{fetched - ways.limit:,} more rows have but an address: --limit {fetched} takes them all"
+        yield Refused(f"{name}: {more}", harmless=True)
     if columns is not None and not seen:
         raise DocumentError("has headers and no rows: there is nothing to read")
     if columns is None:

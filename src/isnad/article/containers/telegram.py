@@ -93,7 +93,7 @@ def from_message(raw: bytes, known: Document) -> Document:
     return replace(
         known,
         text=message.text,
-        published=known.published or message.published,
+        published=message.published or known.published,
         forwarded=message.forwarded,
         more=message.more,
     )
