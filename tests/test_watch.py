@@ -160,6 +160,16 @@ def test_pages_that_the_store_holds_are_not_fetched(site: Site, place: Place) ->
     assert site.paths() == ["/sitemap.xml"]
 
 
+def test_two_sources_that_date_a_page_otherwise_do_not_fetch_it_in_turns(site: Site, place: Place) -> None:
+    feed = site.rss()
+    site.rss = lambda: feed.replace("10:00:00", "11:11:11")  # type: ignore[method-assign]
+    desk = Desk(place, Source(f"{site.url}/feed"), Source(f"{site.url}/sitemap.xml"))
+    for _ in range(3):
+        desk.once()
+        desk.now += 900
+    assert len(site.paths()) == len(set(site.paths())) + 4  # feed and sitemap three times, each page once
+
+
 def test_redirects_and_dates_of_the_source(site: Site, place: Place) -> None:
     site.html = lambda article: f"<html><body><article><h1>{article.title}</h1><p>{article.text}</p></article></body></html>"  # type: ignore[method-assign]  # fmt: skip
     site.rss = lambda: f"<rss version='2.0'><channel><item><title>x</title><link>{site.url}/moved/1002</link><pubDate>Tue, 05 Mar 2024 01:00:00 +0300</pubDate></item></channel></rss>"  # type: ignore[method-assign]  # fmt: skip
@@ -305,7 +315,8 @@ def test_watching_goes_on_until_it_is_ended(site: Site, place: Place) -> None:
         totals = Watcher(
             store, [fast, slow], POLICY, tell=polls.append, clock=lambda: desk.now, sleep=sleep
         ).run()
-    asked = [poll.source.url.rpartition("/")[2] for poll in totals.polls]
+    asked = [poll.source.url.rpartition("/")[2] for poll in polls]
+    assert totals.asked == len(polls) and not totals.polls
     assert asked.count("feed") >= 4 > asked.count("sitemap.xml")
     assert sum(poll.new for poll in polls) == 4
     with place.open() as store, store.read() as connection:

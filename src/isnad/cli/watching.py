@@ -67,8 +67,7 @@ def watch(
         _table(totals, each=once)
     except BrokenPipeError:
         raise ReaderGone from None
-    bad = any(poll.error or poll.failed for poll in totals.polls)
-    return 1 if once and bad else 0
+    return 1 if once and (totals.bad or any(poll.error for poll in totals.polls)) else 0
 
 
 def _tell(poll: Poll) -> None:
@@ -94,16 +93,13 @@ def _what(poll: Poll) -> str:
 
 def _table(totals: Totals, each: bool) -> None:
     """What the watching did: source by source, and in all."""
-    polls = totals.polls
     if each:
         print(f"{'new':>6}{'changed':>9}{'failed':>8}  {'next':<6} source")
-        for poll in polls:
+        for poll in totals.polls:
             at = time.strftime("%H:%M", time.localtime(poll.next_at)) if poll.next_at else ""
             error = "  error" if poll.error else ""
             print(f"{poll.new:>6,}{poll.changed:>9,}{poll.failed:>8,}  {at:<6} {poll.source.url}{error}")
-    new, changed = sum(poll.new for poll in polls), sum(poll.changed for poll in polls)
-    asked = sum(poll.asked for poll in polls)
     print(
-        f"{asked:,} polls: {new:,} documents new, {changed:,} changed; "
-        f"{totals.incidents:,} incidents new, {totals.changed:,} changed"
+        f"{totals.asked:,} polls: {totals.new:,} documents new, {totals.changed:,} changed; "
+        f"{totals.incidents:,} incidents new, {totals.incidents_changed:,} changed"
     )

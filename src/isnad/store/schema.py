@@ -327,7 +327,7 @@ source = Table(
     Column("error", Words),
 )
 
-#: A page that a source lists.  ``stamp`` is what the source says of its version; ``state`` is waiting (it is to
+#: A page that a source lists, ``key`` a digest of both.  ``stamp`` is what the source says of its version; ``state`` is waiting (it is to
 #: be fetched from ``next_at`` on), taken, left (it was there before the watching) or given (up).
 watched_page = Table(
     "watched_page",
@@ -344,6 +344,7 @@ watched_page = Table(
     Column("failures", Integer, nullable=False),
     Column("error", Words),
     Index("ix_watched_page_source_state_next_at", "source", "state", "next_at"),
+    _equal("ix_watched_page_url", "url"),
 )
 
 #: The log is only ever added to: triggers of the first migration refuse anything else.

@@ -141,7 +141,7 @@ class Asker:
             poll.why = str(error)
             gone = error.status is not None and 400 <= error.status < 500 and error.status not in _LATER
             wait = after_error(max(_AGAIN, poll.source.every), page.failures + 1, error, self._chance)
-            self._memory.failed(page, str(error), None if gone else self._clock() + wait)
+            self._memory.failed(poll.source.url, page, str(error), None if gone else self._clock() + wait)
             return
         self._out.put(Got(poll, page, fetched))
 

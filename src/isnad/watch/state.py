@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -87,7 +88,7 @@ class Memory:
 
         A page that the store holds is not waited for, until the source says that it changed.
         """
-        unique = {_key(page.url): page for page in pages}
+        unique = {_key(source.url, page.url): page for page in pages}
         keys = list(unique)
         counts = [0, 0]
         c = schema.watched_page.c
@@ -128,7 +129,7 @@ class Memory:
             return [Awaited(*row) for row in connection.execute(query)]
 
     def taken(self, pages: Sequence[tuple[str, str | None, str | None]]) -> None:
-        """Remembers that pages are in the store: address, ETag and Last-Modified of each."""
+        """Remembers that pages are in the store, whoever lists them: address, ETag and Last-Modified of each."""
         c = schema.watched_page.c
         if pages:
             with self._store.write() as connection:
@@ -140,9 +141,9 @@ class Memory:
                         "failures": 0,
                         "error": None,
                     }
-                    connection.execute(update(schema.watched_page).where(c.key == _key(url)).values(**values))
+                    connection.execute(update(schema.watched_page).where(c.url == url).values(**values))
 
-    def failed(self, page: Awaited, error: str, next_at: float | None) -> None:
+    def failed(self, source: str, page: Awaited, error: str, next_at: float | None) -> None:
         """Remembers that a page could not be had; it is tried again at ``next_at``, or given up."""
         c = schema.watched_page.c
         failures = page.failures + 1
@@ -151,7 +152,9 @@ class Memory:
         if next_at is not None:
             values["next_at"] = iso(next_at)
         with self._store.write() as connection:
-            connection.execute(update(schema.watched_page).where(c.key == _key(page.url)).values(**values))
+            connection.execute(
+                update(schema.watched_page).where(c.key == _key(source, page.url)).values(**values)
+            )
 
     def text(self, url: str) -> str | None:
         """The text that the store has under an address, of its current version; None where it has none."""
@@ -161,8 +164,8 @@ class Memory:
             return connection.execute(query).scalar()
 
 
-def _key(url: str) -> str:
-    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+def _key(*urls: str) -> str:
+    return hashlib.sha256("\n".join(urls).encode()).hexdigest()
 
 
 def _put(connection: Connection, source: Remembered) -> None:
@@ -177,14 +180,21 @@ def _put(connection: Connection, source: Remembered) -> None:
 
 
 def _held(connection: Connection, urls: list[str]) -> set[str]:
-    """Those addresses of which the store holds a document."""
-    url = schema.document.c.url
-    return set(connection.execute(select(url).where(url.in_(urls))).scalars()) if urls else set()
+    """Those addresses of which the store holds a document, took one that led elsewhere, or is about to."""
+    if not urls:
+        return set()
+    names = {unquote(url): url for url in urls} | {url: url for url in urls}
+    d, w = schema.document.c.url, schema.watched_page.c
+    found = set(connection.execute(select(d).where(d.in_(list(names)))).scalars())
+    found |= set(
+        connection.execute(select(w.url).where(w.url.in_(urls), w.state.in_(("taken", "waiting")))).scalars()
+    )
+    return {names[name] for name in found}
 
 
 def _row(page: Listed, source: str, held: bool, at: str) -> dict[str, Any]:
     return {
-        "key": _key(page.url),
+        "key": _key(source, page.url),
         "source": _key(source),
         "url": page.url,
         "stamp": page.stamp,

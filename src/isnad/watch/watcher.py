@@ -31,10 +31,17 @@ _GRACE = 0.25
 
 @dataclass
 class Totals:
-    """What the watching brought: incidents new and changed by it."""
+    """What the watching brought: documents and incidents, new and changed; ``bad`` polls failed in some way.
 
-    incidents: int = 0
+    ``polls`` holds those of one round, in the order of the sources; of a watching without end it holds none.
+    """
+
+    asked: int = 0
+    bad: int = 0
+    new: int = 0
     changed: int = 0
+    incidents: int = 0
+    incidents_changed: int = 0
     polls: list[Poll] = field(default_factory=list)
 
 
@@ -100,7 +107,7 @@ class Watcher:
                 while waiting and len(busy) < _HOSTS:
                     host, sources = waiting.popleft()
                     self._start(host, sources, busy)
-                self._take(busy)
+                self._totals.polls += self._take(busy)
             self._link()
         order = {source.url: n for n, source in enumerate(self._sources)}
         self._totals.polls.sort(key=lambda poll: order[poll.source.url])
@@ -176,7 +183,11 @@ class Watcher:
         self._keep(poll.source.url)
         next_at = iso(poll.next_at) if poll.next_at else None
         self._memory.polled(after(ended.source, next_at=next_at))
-        self._totals.polls.append(poll)
+        totals = self._totals
+        totals.asked += 1
+        totals.bad += bool(poll.error or poll.failed)
+        totals.new += poll.new
+        totals.changed += poll.changed
         self._tell(poll)
 
     def _keep(self, url: str) -> None:
@@ -213,7 +224,7 @@ class Watcher:
         if self._unlinked:
             linked = link(self._store, who=self._who)
             self._totals.incidents += linked.new
-            self._totals.changed += linked.changed
+            self._totals.incidents_changed += linked.changed
             self._unlinked = False
 
 

@@ -44,6 +44,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_watched_page_source_state_next_at", "watched_page", ["source", "state", "next_at"], unique=False
     )
+    op.create_index("ix_watched_page_url", "watched_page", ["url"], unique=False, postgresql_using="hash")
 
 
 def downgrade() -> None:
