@@ -24,6 +24,12 @@ class Cues(NamedTuple):
     credits: frozenset[str]
     captions: tuple[str, ...]
     fold: Callable[[str], str]
+    is_credit: Callable[[str], bool] = lambda line: False
+    """Whether a line credits whom the article is from: an agency, «agencies»."""
+    is_dateline: Callable[[str], bool] = lambda line: False
+    """Whether a line holds a day and little else."""
+    is_change: Callable[[str], bool] = lambda line: False
+    """Whether a line tells when the article was changed last."""
 
 
 class _Line(NamedTuple):

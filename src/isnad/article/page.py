@@ -1,11 +1,11 @@
-"""From a web page to its main text, title, outlet and date of publication, as the page itself states them."""
+"""From a web page to its main text and what it states of itself: headline, outlet, author, section, day."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from isnad.article import markup
+from isnad.article.boilerplate import Cues
 
 
 class PageError(ValueError):
@@ -13,74 +13,65 @@ class PageError(ValueError):
 
 
 class Page(NamedTuple):
-    """The main text of a page and what its head says of it; None where it says nothing."""
+    """The main text of a page and what the page says of itself; None where it says nothing.
+
+    ``published`` is as the page writes it.  ``note`` tells what a reader should know: that it was cut.
+    """
 
     text: str
     title: str | None = None
     publisher: str | None = None
     published: str | None = None
     url: str | None = None
+    author: str | None = None
+    section: str | None = None
+    note: str | None = None
 
 
-_TITLE = ("og:title", "twitter:title", "dc.title")
-_PUBLISHER = ("og:site_name", "application-name", "dc.publisher")
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-    "dcterms.created", "pubdate", "publish-date", "publishdate", "parsely-pub-date", "sailthru.date",
-)  # fmt: skip
+_spoken: list[Cues] = []
 
 
-def read_page(html: str) -> Page:
+def speak(cues: Cues) -> None:
+    """Pages are read with the words of a language from now on; the reader of that language says so."""
+    _spoken[:] = [cues]
+
+
+#: Where less than this comes of a page without its frame, the whole page is tried.
+_SHORT = 200
+
+
+def read_page(html: str, url: str | None = None, cues: Cues | None = None) -> Page:
     """The main text and the metadata of an HTML page.
 
-    Only what a page states is taken (JSON-LD, ``<meta>``, ``<time>``): a date is never searched for in
-    its text here.  Raises :class:`PageError` where the extra ``pages`` is not installed.
+    ``url`` is where it was found, and ``cues`` are the words that credit, date and change an article in
+    its language (those of :func:`speak` where none are given): with them, a credit that stands beside the
+    text is kept in it.  Only what a page states
+    is taken: a date is never searched for in its text here.  Whatever the page holds, the cost is bounded.
+    Raises :class:`PageError` where the extra ``pages`` is not installed.
     """
     try:
-        import trafilatura
+        import trafilatura  # noqa: F401
     except ImportError:
         raise PageError(
             "is HTML, and trafilatura is not there to read it: pip install 'isnad[pages]'"
         ) from None
-    tree = trafilatura.load_html(html)
-    if tree is None:
-        return Page("")
-    meta = {
-        (node.get("property") or node.get("name") or node.get("itemprop") or "").lower(): node.get("content")
-        for node in reversed(tree.xpath("//meta[@content]"))
-    }
-    linked = list(_linked_data(tree))
-    title = _first(meta, _TITLE) or _clean(tree.findtext(".//title"))
-    publisher = _first(meta, _PUBLISHER)
-    published = next((d for x in linked if (d := _clean(x.get("datePublished")))), None)
-    published = published or _first(meta, _PUBLISHED)
-    if not published:
-        times = tree.xpath("//time[@datetime and (@pubdate or @itemprop='datePublished')]/@datetime")
-        published = _clean(times[0]) if times else None
-    links = tree.xpath("//link[@rel='canonical']/@href")
-    url = _clean(links[0]) if links else _first(meta, ("og:url",))
-    text = trafilatura.extract(tree, fast=True, include_comments=False) or ""
-    return Page(text, title, publisher, published, url)
+    from isnad.article.main_text import main_text, plain_text
+    from isnad.article.stated import stated
+
+    cues = cues or next(iter(_spoken), None)
+    page = markup.load(html)
+    if page.tree is None:
+        note = page.note or (_HUGE if page.lean.strip() else None)
+        return Page(markup.lines(page.lean), note=note)
+    said = stated(page.tree, page.linked, url, cues.is_change if cues else lambda words: False)
+    text = main_text(page.tree, said.heading, said.title, cues)
+    if len(text) < _SHORT:
+        again = markup.tree_of(page.lean)
+        other = "" if again is None else plain_text(again, cues)
+        text = other if len(other) > 2 * len(text) else text
+    return Page(
+        text, said.title, said.publisher, said.published, said.url, said.author, said.section, page.note
+    )
 
 
-def _first(meta: dict[str, str | None], names: tuple[str, ...]) -> str | None:
-    return next((value for name in names if (value := _clean(meta.get(name)))), None)
-
-
-def _clean(value: object) -> str | None:
-    return " ".join(value.split()) or None if isinstance(value, str) else None
-
-
-def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
-    """The objects of a page's JSON-LD, those of a graph included."""
-    for node in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            data = json.loads(re.sub(r"[\x00-\x1f]+", " ", str(node)))
-        except ValueError:
-            continue
-        for item in data if isinstance(data, list) else [data]:
-            if isinstance(item, dict):
-                graph = item.get("@graph")
-                yield from (
-                    x for x in [item, *(graph if isinstance(graph, list) else [])] if isinstance(x, dict)
-                )
+_HUGE = "is no ordinary page (too large, or nested too deep): its lines are read as they stand"

@@ -7,6 +7,7 @@ import hashlib
 
 from isnad.article.boilerplate import article_spans
 from isnad.article.language import language_of
+from isnad.article.page import speak
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
 from isnad.reading.assembly import happenings
@@ -21,6 +22,8 @@ from isnad.resolve.published import Published, infer
 from isnad.text.tokens import Token, sentences, within
 
 __all__ = ["Why", "explain", "read"]
+
+speak(language("").cues)
 
 
 def read(

@@ -23,6 +23,8 @@ class Resolved(NamedTuple):
 _PRECISION = {10: "day", 7: "month", 4: "year"}
 #: A day more than so far ahead of publication lies in the year before.
 _AHEAD = dt.timedelta(1)
+#: A month begins when the moon is seen: up to a day from the calendar that is reckoned.
+_SIGHTED = dt.timedelta(1)
 
 
 def resolve_all(timexes: Sequence[Timex], anchor: dt.date | None, year: int | None) -> list[Resolved | None]:
@@ -90,8 +92,13 @@ def nearest(day: dt.date, weekday: int) -> dt.date:
 def _hijri(v: TimexValue, anchor: dt.date | None) -> Resolved | None:
     assert v.month and v.day
     if v.year:
-        day = Hijri(v.year, v.month, v.day).to_gregorian()
-        return _cut(day.isoformat(), "the Hijri date in the text")
+        found = dt.date(*Hijri(v.year, v.month, v.day).to_gregorian().datetuple())
+        if v.weekday is not None:
+            seen = nearest(found, v.weekday)
+            if abs(seen - found) > _SIGHTED:
+                return _weekday(v, anchor)
+            found = seen
+        return _cut(found.isoformat(), "the Hijri date in the text")
     if anchor is None:
         return None
     now = Gregorian(anchor.year, anchor.month, anchor.day).to_hijri()

@@ -19,6 +19,11 @@ class Outlet(NamedTuple):
     names: frozenset[str]
     """All its names, folded."""
 
+    @property
+    def is_agency(self) -> bool:
+        """Whether other outlets carry its texts."""
+        return self.kind == "agency"
+
 
 #: The role of a source that is named as itself, by the kind of the registry.
 ROLES = {"agency": "agency", "monitor": "organisation", "body": "official", "outlet": "outlet"}
@@ -73,6 +78,11 @@ def outlet_of(name: str) -> str | None:
 
 def _within(own: str) -> Outlet | None:
     return next((o for o in _outlets() if own and any(f" {n} " in f" {own} " for n in o.names)), None)
+
+
+def exact(name: str) -> Outlet | None:
+    """The outlet of which a folded name is one."""
+    return _by_name().get(name)
 
 
 @cache

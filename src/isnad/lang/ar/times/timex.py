@@ -139,8 +139,11 @@ def _fitting(tokens: list[Token], k: int, value: TimexValue) -> Piece | None:
 def _joined(value: TimexValue, other: TimexValue) -> TimexValue:
     """Two pieces as one: the day of the month says most, then the weekday."""
     if value.kind == "hijri":
-        return other
+        dated = other.kind == "date" and value.weekday is not None and other.weekday is None
+        return replace(other, weekday=value.weekday) if dated else other
     if other.kind == "hijri":
+        if other.year and value.kind == "weekday" and value.days is None and not value.relation:
+            return replace(other, weekday=value.weekday)
         return value if value.days is not None or value.weekday is not None else other
     if other.day:
         return replace(other, weekday=value.weekday, days=value.days)
