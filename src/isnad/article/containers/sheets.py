@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from isnad.article.containers.packed import Unpackable
-from isnad.article.containers.rows import COLUMNS
 from isnad.article.documents import DocumentError
 
 #: Bytes that a spreadsheet may have unpacked, and times that they may be more than packed, above a few MB.
@@ -47,7 +46,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any] | DocumentError]]:
     number = 0
     try:
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_row=_ROWS, max_col=COLUMNS, values_only=True):
+        for row in sheet.iter_rows(max_row=_ROWS, values_only=True):
             number += 1
             if any(cell is not None for cell in row):
                 yield number, row
