@@ -42,7 +42,7 @@ def main() -> None:
     import trafilatura
 
     from isnad.article.documents import Document
-    from isnad.article.inputs import Task
+    from isnad.article.tasks import Task
     from isnad.reading.pipeline import outcome
 
     def ours(page: bytes) -> Any:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from isnad.article.documents import Document
-from isnad.article.inputs import Task
+from isnad.article.tasks import Task
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
 from isnad.store.ingest import ingest

@@ -11,7 +11,8 @@ from conftest import Place
 from sqlalchemy import select
 
 from isnad.article.documents import Document, DocumentError
-from isnad.article.inputs import Item, Progress, Refused, Task, Ways, items
+from isnad.article.inputs import Progress, items
+from isnad.article.tasks import Item, Refused, Task, Ways
 from isnad.reading.pipeline import document
 from isnad.store import reread, schema
 from isnad.store.ingest import Tally, ingest

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from isnad.article.documents import Document
-from isnad.article.inputs import Item, Progress, items
+from isnad.article.inputs import Progress, items
+from isnad.article.tasks import Item
 
 TOWNS = ("كفرنوران", "تل الضمان", "معرة حرمة", "البارة", "جب الجراح", "الشيخ بركات", "رأس العين", "خشام")
 KINDS = (

@@ -21,8 +21,9 @@ from test_inputs_warc import archive, listed, wacz
 from test_inputs_web import item, rss, sitemap
 
 from isnad.article.documents import Document, DocumentError
-from isnad.article.inputs import Progress, Refused, Task, items
+from isnad.article.inputs import Progress, items
 from isnad.article.kinds import Kind
+from isnad.article.tasks import Refused, Task
 from isnad.reading.pipeline import document
 
 FORMS = ("auto", *typing.get_args(Kind))

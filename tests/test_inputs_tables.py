@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from arrivals import TEXTS, all_of, documents, read_again, rows, store_at, take, troubles
 
-from isnad.article.inputs import Task
+from isnad.article.tasks import Task
 
 HEADERS = {
     "English": ("ID", "Headline", "Full Text", "URL", "Source", "Publication Date"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from arrivals import TEXTS, all_of, documents, read_again, rows, store_at, take, troubles
 
-from isnad.article.inputs import Refused, Task
+from isnad.article.tasks import Refused, Task
 from isnad.reading.pipeline import document, outcome
 from isnad.record import Record
 from isnad.store.readings import decoded

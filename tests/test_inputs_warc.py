@@ -21,7 +21,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from isnad.article.inputs import Refused, Task
+from isnad.article.tasks import Refused, Task
 from isnad.store.verify import verify
 
 DATE = "2024-03-03T09:15:00Z"

@@ -16,7 +16,7 @@ import pytest
 from arrivals import TEXTS, all_of, documents, page, read_again, rows, store_at, take, troubles
 from warcio.archiveiterator import ArchiveIterator
 
-from isnad.article.inputs import Task
+from isnad.article.tasks import Task
 
 BASE = "https://example.org"
 

@@ -14,7 +14,7 @@ import isnad
 from isnad.article.boilerplate import article_spans
 from isnad.article.documents import Document, DocumentError, from_bytes, from_line
 from isnad.article.encoding import NotText, decode
-from isnad.article.inputs import Task
+from isnad.article.tasks import Task
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
 from isnad.reading import pieces

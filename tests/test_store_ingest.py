@@ -13,7 +13,7 @@ from conftest import Place
 from reports import inputs, lines, report, text, written
 from sqlalchemy import func, select
 
-from isnad.article.inputs import Refused
+from isnad.article.tasks import Refused
 from isnad.store import schema
 from isnad.store.ingest import Tally, ingest
 from isnad.store.opening import Store

@@ -40,6 +40,12 @@ def site() -> Iterator[Site]:
         yield found
 
 
+@pytest.fixture
+def file(tmp_path: Path) -> Place:
+    """Where a new store of SQLite may be, for what no kind of store changes."""
+    return Place(str(tmp_path / "isnad.db"), tmp_path / "isnad.evidence")
+
+
 class Desk:
     """A store that watches, with a clock of its own; waiting moves the clock."""
 
@@ -82,8 +88,8 @@ def counts(poll: Poll) -> tuple[int | None, int, int, int, int]:
     ("path", "kind"),
     [("/feed", "feed"), ("/atom.xml", "feed"), ("/odd-feed", "feed"), ("/sitemap.xml", "sitemap"), ("/news.xml", "sitemap")],
 )  # fmt: skip
-def test_what_is_listed_comes_in_once(site: Site, place: Place, path: str, kind: str) -> None:
-    desk = Desk(place, Source(site.url + path, publisher="شبكة الضفاف"))
+def test_what_is_listed_comes_in_once(site: Site, file: Place, path: str, kind: str) -> None:
+    desk = Desk(file, Source(site.url + path, publisher="شبكة الضفاف"))
     poll = desk.once()
     assert (counts(poll), poll.kind, poll.error) == ((3, 3, 0, 0, 0), kind, None)
     assert sorted(url for url, *_ in desk.documents()) == sorted(
@@ -140,8 +146,8 @@ def test_a_page_that_changed_is_a_new_version(site: Site, place: Place) -> None:
     assert "ثلاثة مصابين" in rows[1].text
 
 
-def test_what_only_stands_around_a_page_makes_no_version(site: Site, place: Place) -> None:
-    desk = Desk(place, Source(f"{site.url}/news/1002", kind="page"))
+def test_what_only_stands_around_a_page_makes_no_version(site: Site, file: Place) -> None:
+    desk = Desk(file, Source(f"{site.url}/news/1002", kind="page"))
     assert counts(desk.once()) == (1, 1, 0, 0, 0)
     site.aside = "إعلانات أخرى"
     desk.now += 900
@@ -153,10 +159,10 @@ def test_what_only_stands_around_a_page_makes_no_version(site: Site, place: Plac
     assert counts(desk.once()) == (1, 0, 1, 0, 0)
 
 
-def test_pages_that_the_store_holds_are_not_fetched(site: Site, place: Place) -> None:
-    Desk(place, Source(f"{site.url}/feed")).once()
+def test_pages_that_the_store_holds_are_not_fetched(site: Site, file: Place) -> None:
+    Desk(file, Source(f"{site.url}/feed")).once()
     site.asked.clear()
-    assert counts(Desk(place, Source(f"{site.url}/sitemap.xml")).once()) == (3, 0, 0, 0, 0)
+    assert counts(Desk(file, Source(f"{site.url}/sitemap.xml")).once()) == (3, 0, 0, 0, 0)
     assert site.paths() == ["/sitemap.xml"]
 
 
@@ -170,10 +176,10 @@ def test_two_sources_that_date_a_page_otherwise_do_not_fetch_it_in_turns(site: S
     assert len(site.paths()) == len(set(site.paths())) + 4  # feed and sitemap three times, each page once
 
 
-def test_redirects_and_dates_of_the_source(site: Site, place: Place) -> None:
+def test_redirects_and_dates_of_the_source(site: Site, file: Place) -> None:
     site.html = lambda article: f"<html><body><article><h1>{article.title}</h1><p>{article.text}</p></article></body></html>"  # type: ignore[method-assign]  # fmt: skip
     site.rss = lambda: f"<rss version='2.0'><channel><item><title>x</title><link>{site.url}/moved/1002</link><pubDate>Tue, 05 Mar 2024 01:00:00 +0300</pubDate></item></channel></rss>"  # type: ignore[method-assign]  # fmt: skip
-    desk = Desk(place, Source(f"{site.url}/feed", publisher="شبكة الضفاف"))
+    desk = Desk(file, Source(f"{site.url}/feed", publisher="شبكة الضفاف"))
     assert desk.once().new == 1
     (row,) = desk.documents()
     assert (row.url, row.publisher) == (f"{site.url}/news/1002", "شبكة الضفاف")
@@ -184,8 +190,8 @@ def test_redirects_and_dates_of_the_source(site: Site, place: Place) -> None:
     assert site.paths() == ["/feed"]
 
 
-def test_an_index_of_sitemaps_is_followed_where_it_changed(site: Site, place: Place) -> None:
-    desk = Desk(place, Source(f"{site.url}/index.xml"))
+def test_an_index_of_sitemaps_is_followed_where_it_changed(site: Site, file: Place) -> None:
+    desk = Desk(file, Source(f"{site.url}/index.xml"))
     assert counts(desk.once()) == (3, 3, 0, 0, 0)
     assert "/sitemap-old.xml" not in site.paths()
     site.pages.insert(0, Article("1004", "قصف على خشام", "أصيب أربعة أشخاص بجروح إثر قصف مدفعي على بلدة خشام شرقي دير الزور.", changed="2024-03-06T09:00:00+03:00"))  # fmt: skip
@@ -197,18 +203,18 @@ def test_an_index_of_sitemaps_is_followed_where_it_changed(site: Site, place: Pl
     assert site.paths() == ["/index.xml"]
 
 
-def test_old_pages_of_a_sitemap_are_left(site: Site, place: Place) -> None:
+def test_old_pages_of_a_sitemap_are_left(site: Site, file: Place) -> None:
     site.pages[2].changed = "2019-01-01T00:00:00+03:00"
     site.sitemap_of_before = site.sitemap  # type: ignore[attr-defined]
     site.sitemap = lambda: site.sitemap_of_before().replace("<lastmod>" + site.pages[1].changed + "</lastmod></url><url><loc>" + site.url + "/news/1003", "</url><url><loc>" + site.url + "/news/1003")  # type: ignore[attr-defined, method-assign]  # fmt: skip
-    desk = Desk(place, Source(f"{site.url}/sitemap.xml"))
+    desk = Desk(file, Source(f"{site.url}/sitemap.xml"))
     assert counts(desk.once())[:2] == (2, 1)  # one is of 2019, one has no date and was there before
-    other = Desk(place, Source(f"{site.url}/sitemap.xml?all", since="2018-01-01", most=1))
+    other = Desk(file, Source(f"{site.url}/sitemap.xml?all", since="2018-01-01", most=1))
     assert counts(other.once())[:2] == (3, 1)
 
 
-def test_a_poll_takes_so_many_pages_and_the_next_goes_on(site: Site, place: Place) -> None:
-    desk = Desk(place, Source(f"{site.url}/feed", most=2))
+def test_a_poll_takes_so_many_pages_and_the_next_goes_on(site: Site, file: Place) -> None:
+    desk = Desk(file, Source(f"{site.url}/feed", most=2))
     assert desk.once().new == 2
     desk.now += 900
     assert counts(desk.once()) == (None, 1, 0, 0, 0)
@@ -231,9 +237,9 @@ def test_a_source_that_fails_is_asked_ever_less_often_and_recovers(site: Site, p
     assert desk.once().error is None
 
 
-def test_a_site_that_says_when_is_not_asked_before(site: Site, place: Place) -> None:
+def test_a_site_that_says_when_is_not_asked_before(site: Site, file: Place) -> None:
     site.failing["/feed"] = (503, {"Retry-After": "86000"})
-    desk = Desk(place, Source(f"{site.url}/feed"))
+    desk = Desk(file, Source(f"{site.url}/feed"))
     poll = desk.once()
     assert poll.next_at and poll.next_at >= desk.now + 86_000
 
@@ -252,18 +258,18 @@ def test_a_page_that_fails_is_tried_again_and_then_given_up(site: Site, place: P
     assert site.paths().count("/news/1003") == 1
 
 
-def test_robots_txt_is_kept_to(site: Site, place: Place) -> None:
+def test_robots_txt_is_kept_to(site: Site, file: Place) -> None:
     site.rss = lambda: f"<rss version='2.0'><channel><item><link>{site.url}/private/1002</link></item><item><link>{site.url}/news/1003</link></item></channel></rss>"  # type: ignore[method-assign]  # fmt: skip
-    desk = Desk(place, Source(f"{site.url}/feed"), Source(f"{site.url}/private/1003"))
+    desk = Desk(file, Source(f"{site.url}/feed"), Source(f"{site.url}/private/1003"))
     forbidden = desk.once()
     assert forbidden.error and "robots.txt forbids it" in forbidden.error
     assert counts(desk.polls[0]) == (2, 1, 0, 0, 1)
     assert not any(path.startswith("/private/") for path in site.paths())
 
 
-def test_a_host_gets_one_request_at_a_time_with_pauses_between(site: Site, place: Place) -> None:
+def test_a_host_gets_one_request_at_a_time_with_pauses_between(site: Site, file: Place) -> None:
     site.robots = "User-agent: *\nCrawl-delay: 5\n"
-    desk = Desk(place, Source(f"{site.url}/feed"), Source(f"{site.url}/sitemap.xml"))
+    desk = Desk(file, Source(f"{site.url}/feed"), Source(f"{site.url}/sitemap.xml"))
     desk.once()
     assert site.most_together == 1
     assert desk.waits and all(0 < wait <= 5 for wait in desk.waits)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from isnad.article.capture import Capture
 from isnad.article.containers import feeds
 from isnad.article.documents import Document, DocumentError, Form, form_of, from_bytes
-from isnad.article.inputs import Item, Refused, Task, Ways, line_tasks
+from isnad.article.inputs import line_tasks
+from isnad.article.tasks import Item, Refused, Task, Ways
 
 if TYPE_CHECKING:
     from isnad.fetch.client import Fetched

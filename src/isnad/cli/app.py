@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from isnad.cli import deciding, gazetteers, incidents, ingesting, reading, stores, watching
+from isnad.cli import deciding, gazetteers, incidents, ingesting, interruption, reading, stores, watching
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,6 +35,7 @@ BAD_INPUT, BROKEN_OFF, PIPE_CLOSED = 2, 130, 141
 
 def main() -> None:
     """Runs the command line; an error is one line on standard error and exit status 2."""
+    interruption.watch()
     try:
         status = app(prog_name="isnad", standalone_mode=False)
         sys.stdout.flush()

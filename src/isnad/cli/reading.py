@@ -13,7 +13,9 @@ from typing import Annotated, Literal
 import typer
 
 from isnad.article.documents import Document, DocumentError
-from isnad.article.inputs import Progress, Refused, Waiting, Ways, items
+from isnad.article.inputs import Progress, items
+from isnad.article.tasks import Refused, Waiting, Ways
+from isnad.cli.interruption import heed
 from isnad.reading.pipeline import Outcome, document, outcomes
 
 READ_EXAMPLE = "Example: isnad read report.txt --published 2024-03-02"
@@ -114,6 +116,7 @@ def read(
     show = _shower(to, rtl)
     try:
         for result in outcomes(stream, jobs or os.cpu_count() or 1):
+            heed()
             if result is None:
                 meter.clear()
                 sys.stdout.flush()

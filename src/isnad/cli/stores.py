@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from isnad.cli.interruption import heed
 from isnad.cli.reading import Gaz, Rtl, ready
 
 VERIFY_EXAMPLE = "Example: isnad verify --store isnad.db"
@@ -140,9 +141,9 @@ def info(store: Url = DEFAULT, evidence: Folder = None) -> int:
 
 @contextmanager
 def bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar of progress on standard error, where that is a terminal; what is yielded moves it."""
+    """A bar of progress on standard error, where that is a terminal; what is yielded moves it, and heeds Ctrl-C."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda done, total: heed()
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -150,4 +151,9 @@ def bar(title: str) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(title, total=None)
-        yield lambda done, total: shown.update(task, completed=done, total=total or None)
+
+        def update(done: int, total: int) -> None:
+            heed()
+            shown.update(task, completed=done, total=total or None)
+
+        yield update

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from isnad.article.documents import Document, DocumentError, from_bytes, from_line
-from isnad.article.inputs import Item, Refused, Task, Waiting
+from isnad.article.tasks import Item, Refused, Task, Waiting
 
 #: So many documents are read before other processes are worth their start.
 _ALONE = 48

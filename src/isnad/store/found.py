@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from isnad.article.inputs import Refused, Task
+from isnad.article.tasks import Refused, Task
 from isnad.reading.pipeline import Outcome
 from isnad.record import Record
 

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from isnad.article.documents import DocumentError
-from isnad.article.inputs import Item, Refused, Task
+from isnad.article.tasks import Item, Refused, Task
 from isnad.reading.pipeline import Outcome, read_items
 from isnad.store import schema
 from isnad.store.evidence import Evidence, Kept

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from isnad.article.inputs import STANDARD_INPUT, Task
+from isnad.article.tasks import STANDARD_INPUT, Task
 from isnad.store import schema
 from isnad.store.evidence import Kept
 from isnad.store.found import Found

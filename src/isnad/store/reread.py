@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from isnad.article.documents import Document, DocumentError
-from isnad.article.inputs import Refused, Task
+from isnad.article.tasks import Refused, Task
 from isnad.reading.pipeline import Outcome, read_items
 from isnad.store import schema
 from isnad.store.errors import StoreError

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import insert, select
 
-from isnad.article.inputs import Task
+from isnad.article.tasks import Task
 from isnad.store import schema
 from isnad.store.log import Act, append_all, now
 from isnad.store.opening import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from isnad.article.capture import Capture
 from isnad.article.documents import Document, DocumentError, Form, form_of
-from isnad.article.inputs import Task
+from isnad.article.tasks import Task
 from isnad.fetch.client import Fetched
 from isnad.reading.pipeline import document
 from isnad.watch.sources import Source

@@ -31,15 +31,14 @@ class SourcesError(ValueError):
 class Source:
     """One source: its address, what it is (None: that is found out), and the seconds between two polls.
 
-    ``publisher`` and ``outlet`` (an id of the registry) say whose its pages are.  ``since`` is the first
-    day of which pages are taken, ``most`` how many of them in one poll.
+    ``publisher`` says whose its pages are.  ``since`` is the first day of which pages are taken, ``most`` how
+    many of them in one poll.
     """
 
     url: str
     kind: Kind | None = None
     every: float = EVERY
     publisher: str | None = None
-    outlet: str | None = None
     since: str | None = None
     most: int = MOST
 
@@ -89,11 +88,10 @@ def _source(entry: object, every: float, where: str) -> Source:
         _take(data, "kind", _kind, where),
         _take(data, "every", _seconds, where) or every,
         _take(data, "publisher", _words, where),
-        _take(data, "outlet", _words, where),
         _take(data, "since", _day, where),
         _take(data, "most", _number, where) or MOST,
     )
-    _nothing_left(data, where, "url, kind, every, publisher, outlet, since, most")
+    _nothing_left(data, where, "url, kind, every, publisher, since, most")
     return found
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from isnad.article.inputs import Task
+from isnad.article.tasks import Task
 from isnad.fetch.policy import Policy
 from isnad.store.errors import StoreError
 from isnad.store.ingest import Tally, ingest

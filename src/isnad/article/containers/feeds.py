@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from isnad.article.documents import Document, DocumentError
-from isnad.article.inputs import Item, Refused, Task, Ways
+from isnad.article.tasks import Item, Refused, Task, Ways
 
 #: Elements of HTML that begin a line of their own.
 _BLOCKS = frozenset(("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul"))  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from isnad.article.documents import Document, DocumentError
-from isnad.article.inputs import Item, Ways
+from isnad.article.tasks import Item, Ways
 
 #: Bytes of a feed or a sitemap, packed or not: no such file has more.
 _MOST = 52_428_800

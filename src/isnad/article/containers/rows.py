@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from isnad.article.documents import Document, DocumentError, from_line
-from isnad.article.inputs import Item, Refused, Task, Ways
+from isnad.article.tasks import Item, Refused, Task, Ways
 
 #: What a column may hold.
 FIELDS = ("text", "html", "url", "title", "publisher", "published", "id")

@@ -18,7 +18,7 @@ import msgspec
 
 from isnad.article.containers.json_stream import Broken, JsonStream, Record
 from isnad.article.documents import Document, DocumentError
-from isnad.article.inputs import Item, Refused, Task
+from isnad.article.tasks import Item, Refused, Task
 
 _CHANNEL = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:s/)?([A-Za-z]\w{3,31})(?:[/?#].*)?$")
 _NAME = re.compile(r"[A-Za-z]\w{3,31}$")

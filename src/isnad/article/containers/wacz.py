@@ -15,7 +15,7 @@ import msgspec
 from isnad.article.containers import warc
 from isnad.article.containers.packed import Bounded, Unpackable
 from isnad.article.documents import Document, DocumentError
-from isnad.article.inputs import Item, Refused
+from isnad.article.tasks import Item, Refused
 
 #: Files that an archive may hold; pages that its lists may name; bytes that a line of them may have.
 _FILES, _PAGES, _LINE = 100_000, 1_000_000, 8 << 20

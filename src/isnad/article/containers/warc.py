@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from isnad.article.capture import Capture
 from isnad.article.containers.packed import Members, Unpackable
 from isnad.article.documents import Document, DocumentError, Form
-from isnad.article.inputs import Item, Refused, Task
+from isnad.article.tasks import Item, Refused, Task
 
 #: A page may have so many bytes; so many are read of one line of a record's head.
 _LARGEST = 32 << 20
