@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING
 from isnad.article.inputs import Progress, items
 from isnad.cli.reading import (
     Address,
-    Column,
     Day,
-    Fetch,
     Files,
     From,
     Gaz,
-    Limit,
     Outlet,
-    Private,
     known_of,
     paths_of,
     ready,
-    ways_of,
 )
 from isnad.cli.stores import DEFAULT, By, Folder, Jobs, Url, bar
+from isnad.cli.ways import Column, Fetch, Limit, Private, ways_of
 
 if TYPE_CHECKING:
     from isnad.store.ingest import Tally

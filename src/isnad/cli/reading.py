@@ -14,7 +14,7 @@ import typer
 
 from isnad.article.documents import Document, DocumentError
 from isnad.article.inputs import Progress, items
-from isnad.article.tasks import Refused, Waiting, Ways
+from isnad.article.tasks import Refused, Waiting
 from isnad.cli.interruption import heed
 from isnad.reading.pipeline import Outcome, document, outcomes
 
@@ -39,24 +39,6 @@ From = Annotated[
         "auto", "text", "html", "jsonl", "warc", "wacz", "feed", "sitemap", "telegram", "csv", "tsv", "xlsx"
     ],
     typer.Option("--from", help="What the input is; auto looks at the name and the content."),
-]
-Limit = Annotated[
-    int, typer.Option("--limit", min=0, help="Pages that a feed, a sitemap or a table of addresses brings.")
-]
-Fetch = Annotated[
-    bool, typer.Option("--fetch", help="Fetch the pages that feeds, sitemaps and tables in files link to.")
-]
-Private = Annotated[
-    bool,
-    typer.Option("--private", "--allow-private", help="Fetch from this machine and its own network too."),
-]
-Column = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column",
-        metavar="FIELD=NAME",
-        help="The column of a table that holds text, html, url, title, publisher, published or id.",
-    ),
 ]
 Day = Annotated[
     str | None,
@@ -229,23 +211,6 @@ def known_of(published: str | None, publisher: str | None, url: str | None) -> D
                 f"--published {published} is no date: give YYYY-MM-DD, as in 2024-03-02"
             ) from None
     return Document("", None, url, publisher, None, published)
-
-
-def ways_of(limit: int, fetch: bool, private: bool, columns: list[str] | None) -> Ways:
-    """How inputs are gone through; a mapping of columns that is none is an error."""
-    if not columns:
-        return Ways(limit, fetch, private)
-    from isnad.article.containers.rows import FIELDS
-
-    named = {}
-    for one in columns:
-        field, equals, name = one.partition("=")
-        if not equals or field.strip() not in FIELDS:
-            raise DocumentError(
-                f"--column {one} is no mapping: give FIELD=NAME, FIELD being one of {', '.join(FIELDS)}"
-            )
-        named[field.strip()] = name.strip()
-    return Ways(limit, fetch, private, named)
 
 
 def ready(gazetteers: list[Path] | None) -> None:
