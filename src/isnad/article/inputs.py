@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import select
 import stat
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from isnad.article.documents import Document, DocumentError
-from isnad.article.tasks import STANDARD_INPUT, Item, Refused, Task, Waiting, Ways
+from isnad.article.lines import lines
+from isnad.article.tasks import STANDARD_INPUT, Item, Refused, Task, Ways
 
 #: Bytes read at once, and looked at to tell what an input is.
 _CHUNK = 1 << 16
@@ -110,7 +110,7 @@ def _input(
             raise DocumentError("is empty: there is nothing to read")
         what = _kind(path, form, head)
         if what == "jsonl":
-            yield from _lines(chain([head], chunks), known, name)
+            yield from lines(chain([head], chunks), known, name)
         elif what in ("html", "text"):
             raw = b"".join(c for c in chain([head], chunks) if c)
             if known.id is None and path != "-":
@@ -131,11 +131,6 @@ def _kind(path: str, form: str, head: bytes) -> str:
     from isnad.article.kinds import kind_of
 
     return kind_of(path, head)
-
-
-def line_tasks(raw: bytes, known: Document, name: str) -> Iterator[Item]:
-    """The documents of JSON Lines that are there as a whole."""
-    return _lines([raw], known, name)
 
 
 def _chunks(descriptor: int, progress: Progress) -> Iterator[bytes | None]:
@@ -159,32 +154,3 @@ def _head(chunks: Iterator[bytes | None]) -> bytes:
         if len(head) >= _CHUNK or (head.strip() and b"\n" in head.lstrip()):
             break
     return head
-
-
-def _lines(chunks: Iterable[bytes | None], known: Document, name: str) -> Iterator[Item]:
-    rest = bytearray()
-    number = 0
-    for chunk in _as_utf8(chunks):
-        if chunk is None:
-            yield Waiting()
-            continue
-        first, *more = chunk.split(b"\n")
-        rest += first
-        for following in more:
-            number += 1
-            if line := bytes(rest).strip():
-                yield Task(line, "jsonl", known, name, number)
-            rest = bytearray(following)
-    if line := bytes(rest).strip():
-        yield Task(line, "jsonl", known, name, number + 1)
-
-
-def _as_utf8(chunks: Iterable[bytes | None]) -> Iterator[bytes | None]:
-    """The chunks without a byte order mark; those of UTF-16 with a mark turned into UTF-8."""
-    decoder: codecs.IncrementalDecoder | None = None
-    for n, chunk in enumerate(chunks):
-        if n == 0 and chunk:
-            if chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                decoder = codecs.getincrementaldecoder("utf-16")("replace")
-            chunk = chunk.removeprefix(b"\xef\xbb\xbf")
-        yield decoder.decode(chunk).encode("utf-8", "replace") if decoder and chunk else chunk

@@ -16,6 +16,7 @@ from isnad.article.documents import Document, DocumentError
 from isnad.article.inputs import Progress, items
 from isnad.article.tasks import Refused, Waiting
 from isnad.cli.interruption import heed
+from isnad.cli.ways import Column, Fetch, Limit, Private, ways_of
 from isnad.reading.pipeline import Outcome, document, outcomes
 
 READ_EXAMPLE = "Example: isnad read report.txt --published 2024-03-02"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isnad.cli.reading import Gaz, Private, ReaderGone, ready
+from isnad.cli.reading import Gaz, ReaderGone, ready
 from isnad.cli.stores import DEFAULT, By, Folder, Url
+from isnad.cli.ways import Private
 
 if TYPE_CHECKING:
     from isnad.watch.asking import Poll

@@ -116,7 +116,7 @@ def entry_items(
 
 
 def _page_of(entry: Entry, task: Task, known: Document, ways: Ways) -> Item:
-    from isnad.article.web import page
+    from isnad.article.answers import page
 
     about = replace(known, publisher=known.publisher or entry.feed)
     try:

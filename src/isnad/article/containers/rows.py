@@ -142,7 +142,7 @@ def from_row(raw: bytes, known: Document) -> Document:
 
 def _page_of(url: str, task: Task, known: Document, ways: Ways) -> Task | Refused:
     """The page of a row that has its address; what the row tells of it is known of the page."""
-    from isnad.article.web import page
+    from isnad.article.answers import page
 
     told = msgspec.json.decode(task.raw)
     more = {name: told[name] for name in ("id", "title", "publisher", "published") if told.get(name)}
