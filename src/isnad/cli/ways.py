@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from isnad.article.documents import DocumentError
-from isnad.article.inputs import Ways
+from isnad.article.tasks import Ways
 
 Limit = Annotated[
     int, typer.Option("--limit", min=0, help="Pages that a feed, a sitemap or a table of addresses brings.")
