@@ -9,7 +9,17 @@ from typing import NoReturn
 
 import typer
 
-from isnad.cli import deciding, gazetteers, incidents, ingesting, interruption, reading, stores, watching
+from isnad.cli import (
+    deciding,
+    gazetteers,
+    incidents,
+    ingesting,
+    interruption,
+    outlets,
+    reading,
+    stores,
+    watching,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +38,7 @@ app.command(epilog=stores.VERIFY_EXAMPLE)(stores.verify)
 app.add_typer(deciding.app, name="decide")
 app.add_typer(stores.app, name="store")
 app.add_typer(gazetteers.app, name="gazetteer")
+app.add_typer(outlets.app, name="outlets")
 
 #: Exit status: bad input or a wrong call; broken off by the user; the reader of the output is gone.
 BAD_INPUT, BROKEN_OFF, PIPE_CLOSED = 2, 130, 141
@@ -69,8 +80,9 @@ def _message(error: Exception) -> str | None:
     """What to tell the user of an error that is not the program's own; None for one that is."""
     from isnad.article.documents import DocumentError
     from isnad.gazetteer.index import GazetteerError
+    from isnad.lang.outlet import OutletError
 
-    if isinstance(error, DocumentError | GazetteerError):
+    if isinstance(error, DocumentError | GazetteerError | OutletError):
         return str(error)
     if "isnad.store.errors" in sys.modules and isinstance(
         error, sys.modules["isnad.store.errors"].StoreError

@@ -215,7 +215,7 @@ def known_of(published: str | None, publisher: str | None, url: str | None) -> D
 
 
 def ready(gazetteers: list[Path] | None) -> None:
-    """Loads the gazetteers, so that a bad one is told before anything is read, and processes share them."""
+    """Loads gazetteers and outlets, so that a bad one is told before anything is read, and processes share them."""
     from isnad.gazetteer.index import Gazetteer
     from isnad.lang import language
 
@@ -224,6 +224,7 @@ def ready(gazetteers: list[Path] | None) -> None:
         kept = filter(None, [os.environ.get("ISNAD_GAZETTEER")])
         os.environ["ISNAD_GAZETTEER"] = os.pathsep.join([*given, *kept])
     Gazetteer.default(language("ar").name_key)
+    language("ar").outlets()
 
 
 def _told(result: Outcome, meter: _Meter) -> int:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from isnad.incidents.incident import Account, Discrepancy, Grade
+from isnad.lang import languages
 
 
 def grade(accounts: Sequence[Account], found: Sequence[Discrepancy]) -> Grade:
@@ -42,15 +43,18 @@ def _only_combatants(accounts: Sequence[Account]) -> bool:
 
 def _acknowledged(accounts: Sequence[Account]) -> bool:
     """Whether an account by one who speaks for the actor asserts that civilians came to harm."""
-    speaks_for: dict[str, list[str]] = _data()["speaks_for"]
     own = {d.id for a in accounts for d in a.actor if d.status != "denied"}
-    voices = own | {voice for actor in own for voice in speaks_for.get(actor, ())}
     return any(
         f.who == "civilian" and f.min and f.status == "asserted"
         for a in accounts
-        if a.origin.id in voices
+        if own.intersection((a.origin.id, *_sides(a.origin.id)))
         for f in a.harm
     )
+
+
+def _sides(outlet: str) -> set[str]:
+    """The actors that an outlet or body speaks for, as the registry of outlets tells."""
+    return {actor for lang in languages() for actor in lang.speaks_for(outlet)}
 
 
 def _also(accounts: Sequence[Account], found: Sequence[Discrepancy]) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
 from isnad.article.boilerplate import Cues
 from isnad.gazetteer.index import Gazetteer
+from isnad.lang.outlet import Outlet
 from isnad.mentions import Findings, RegionMention, Timex
 from isnad.text.tokens import Script, Sentence, Token
 
@@ -39,8 +40,24 @@ class Language(Protocol):
         """Parts of areas that are named by a direction."""
         ...
 
+    def outlets(self) -> Sequence[Outlet]:
+        """All outlets of the registry; raises :class:`OutletError` where a file of the user's own is bad."""
+        ...
+
     def outlet(self, name: str) -> str | None:
         """The id of the outlet, agency or body that a name stands for; None where none is known by it."""
+        ...
+
+    def outlet_at(self, url: str) -> str | None:
+        """The id of the outlet whose site or account an address belongs to."""
+        ...
+
+    def outlet_name(self, id: str) -> str | None:
+        """The usual name of an outlet."""
+        ...
+
+    def speaks_for(self, id: str) -> tuple[str, ...]:
+        """The actors that an outlet or body is an organ of."""
         ...
 
     def find(

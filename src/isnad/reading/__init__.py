@@ -9,7 +9,7 @@ from isnad.article.boilerplate import article_spans
 from isnad.article.language import language_of
 from isnad.article.page import speak
 from isnad.gazetteer.index import Gazetteer
-from isnad.lang import language
+from isnad.lang import Language, language
 from isnad.reading.assembly import happenings
 from isnad.reading.mentions import Mentions
 from isnad.reading.pieces import PIECE, read_pieces
@@ -93,10 +93,11 @@ def explain(
         article=inside,
     )
     reasons = _published_reasons(text, tokens, date)
+    outlet = _publisher(lang, publisher, url)
     info = DocumentInfo(
         id,
         url,
-        Publisher(publisher) if publisher else None,
+        outlet,
         title,
         code,
         date.value,
@@ -112,7 +113,10 @@ def explain(
     timexes = [t for t in all_timexes if t.first in inside]
     resolved = resolve_dates.resolve_all(timexes, anchor, date.year)
     gazetteer = gazetteer if gazetteer is not None else Gazetteer.default(lang.name_key)
-    found = lang.find(text, tokens, body, timexes, gazetteer, publisher, anchor)
+    own = publisher
+    if outlet and outlet.id and not (publisher and lang.outlet(publisher)):
+        own = lang.outlet_name(outlet.id)
+    found = lang.find(text, tokens, body, timexes, gazetteer, own, anchor)
     m = Mentions(
         **vars(found),
         places=resolve_places.resolve(found.toponyms, None),
@@ -123,6 +127,13 @@ def explain(
     drafts = happenings(m)
     events, more = build(m, drafts, m.within)
     return Record(VERSION, info, events), reasons + more
+
+
+def _publisher(lang: Language, name: str | None, url: str | None) -> Publisher | None:
+    """The outlet of a document: by its name, else by its address; None where neither tells."""
+    id = (lang.outlet(name) if name else None) or (lang.outlet_at(url) if url else None)
+    name = name or (lang.outlet_name(id) if id else None)
+    return Publisher(name, id) if name else None
 
 
 def _part(date: Published) -> Resolved | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar import boilerplate
@@ -19,10 +19,11 @@ from isnad.lang.ar.places import keys as placekeys
 from isnad.lang.ar.places.regions import find_regions
 from isnad.lang.ar.places.toponyms import find_toponyms, within_of
 from isnad.lang.ar.sources.attribution import find_sources
-from isnad.lang.ar.sources.outlets import outlet_of
+from isnad.lang.ar.sources.outlets import of_id, outlet_at, outlet_of, outlets
 from isnad.lang.ar.sources.status import hedged
 from isnad.lang.ar.times import timex
 from isnad.lang.ar.writing import script, terms
+from isnad.lang.outlet import Outlet
 from isnad.mentions import Findings, RegionMention, Timex, TriggerMention
 from isnad.text.tokens import Sentence, Token
 
@@ -48,8 +49,22 @@ class Arabic:
     def find_regions(self, tokens: list[Token]) -> list[RegionMention]:
         return find_regions(tokens)
 
+    def outlets(self) -> Sequence[Outlet]:
+        return outlets()
+
     def outlet(self, name: str) -> str | None:
         return outlet_of(name)
+
+    def outlet_at(self, url: str) -> str | None:
+        return outlet_at(url)
+
+    def outlet_name(self, id: str) -> str | None:
+        outlet = of_id(id)
+        return outlet.name if outlet else None
+
+    def speaks_for(self, id: str) -> tuple[str, ...]:
+        outlet = of_id(id)
+        return outlet.side if outlet else ()
 
     def find(
         self,

@@ -50,7 +50,7 @@ class Credits:
             return None
         head = names.head(tokens[i + 1].form)[1] if tokens[i + 1].kind == "w" else None
         known = names.registry.at(tokens, i + 1) if tokens[i + 1].kind in "wl" else None
-        agency = known is not None and known.value.kind == "agency" and known.last == close
+        agency = known is not None and known.value.voice == "agency" and known.last == close
         if not agency and not (head and head.role == "correspondent"):
             return None
         return self.signed(s, i == first, i + 1, close, close + 1, head.role if head else "agency")
@@ -72,7 +72,7 @@ class Credits:
         if i + 1 >= last or tokens[i + 1].kind != "w":
             return None
         found = self.names.registry.at(tokens, i + 1)
-        if not found or found.value.kind != "monitor" or found.prefix not in ("", "ال"):
+        if not found or found.value.voice != "monitor" or found.prefix not in ("", "ال"):
             return None
         end = min(found.last + _NEAR, len(tokens) - 1)
         if any(tokens[k].form == "(" and tokens[k + 1].form == "@" for k in range(found.last, end)):
@@ -101,7 +101,7 @@ class Credits:
             if tokens[k].kind not in "wl" or tokens[k - 1].form not in _BEFORE:
                 continue
             found = registry.at(tokens, k)
-            if not found or found.prefix not in ("", "ال") or found.value.kind != "agency":
+            if not found or found.prefix not in ("", "ال") or found.value.voice != "agency":
                 continue
             if found.last >= len(tokens) or tokens[found.last].form in _AFTER:
                 link = self.names.make(k, found.last, "agency")

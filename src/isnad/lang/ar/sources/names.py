@@ -74,10 +74,10 @@ class Names:
         if bare in self.own or f"{bare} {after}" in self.own or self.run_own(bare):
             return True
         found = self.registry.at(self.tokens, j)
-        if found is not None and found.prefix in ("ل", "لل") and found.value.kind in ("agency", "outlet"):
+        if found is not None and found.prefix in ("ل", "لل") and found.value.voice in ("agency", "outlet"):
             return True
         outlet = named(bare)
-        return outlet is not None and outlet.kind in ("agency", "outlet")
+        return outlet is not None and outlet.voice in ("agency", "outlet")
 
     def run_own(self, form: str) -> str:
         """The outlet's own name that ``form`` begins with, where something is run into its end; else empty."""

@@ -57,7 +57,7 @@ class Sources(Names):
         key = fold_marks(name).lower()
         outlet = None if role in ("anonymous", "witness") else named(key)
         if outlet and (role == "organisation" or (role == "official" and key in outlet.names)):
-            role = ROLES[outlet.kind]
+            role = ROLES[outlet.voice]
         return SourceMention(i, end, " ".join(name.split()), role, outlet.id if outlet else None)
 
     def written(self, first: int, end: int) -> str:
@@ -126,7 +126,7 @@ class Sources(Names):
     def speaks(self, i: int, end: int) -> bool:
         """Whether a monitor, an agency or an outlet of the registry is named in ``tokens[i:end]``."""
         found = (self.registry.at(self.tokens, k) for k in range(i, end) if self.tokens[k].kind in "wl")
-        return any(f is not None and f.value.kind != "body" for f in found)
+        return any(f is not None and f.value.voice != "body" for f in found)
 
     def bare_name(
         self, start: int, i: int, end: int, last: int, form: str, count: int
