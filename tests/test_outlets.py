@@ -145,3 +145,25 @@ def test_the_file_is_toml_with_what_the_page_tells() -> None:
     page = (Path(__file__).parent.parent / "docs" / "outlets.md").read_text(encoding="utf-8")
     assert all(f"`{field}`" in page for row in rows for field in row)
     assert all(f"`{kind}`" in page for kind in VOICES)
+
+
+HEAD = "مقتل ثلاثة مدنيين بقصف على تعز"
+BODY = "قُتل ثلاثة مدنيين وأصيب خمسة آخرون بجروح جراء قصف مدفعي استهدف مدينة تعز صباح اليوم الأحد في هجوم هو الأعنف."
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        (f"{HEAD}\n{BODY}\nالمصدر: رويترز", ["reuters"]),
+        (f"{HEAD}\n{BODY}\nأ ف ب", ["afp"]),
+        (f"{HEAD}\n{BODY}\nالمصدر: رويترز + وكالات", ["reuters"]),
+        (f"{HEAD}\nرويترز\n{BODY}", ["reuters"]),
+        (f"{HEAD}\nتعز - رويترز\n{BODY}", ["reuters"]),
+        (f"{HEAD}\n{BODY}\nالمصدر: الجزيرة نت", ["jazeera"]),
+        (f"{HEAD}\n{BODY}\nالمصدر: صحيفة الفجر", []),
+        (f"{HEAD}\n{BODY}\nوكالات", []),
+    ],
+)
+def test_a_line_of_credit_is_a_link_of_the_chain(text: str, ids: list[str]) -> None:
+    (event,) = isnad.read(text, publisher="صحيفة الفجر").events
+    assert [s.id for s in event.said_by] == ids

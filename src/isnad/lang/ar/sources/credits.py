@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from isnad.lang.ar.sources.outlets import lexicon
 from isnad.lang.ar.sources.sources import Sources
+from isnad.lang.ar.writing.orthography import fold
 from isnad.mentions import SourceMention
 from isnad.text.tokens import Sentence, Token
 
@@ -13,6 +14,10 @@ from isnad.text.tokens import Sentence, Token
 _SIGNED, _CREDIT, _DATELINE = 3, 9, 16
 #: Tokens between a tag and the signature that says the same better.
 _NEAR = 24
+#: Sentences at the head and the foot of a text among which a line of credit stands.
+_HEAD, _FOOT = 3, 2
+_SOURCE = frozenset(map(fold, ["المصدر", "المصادر", "مصدر", "مصادر"]))
+_AGENCIES = frozenset(map(fold, ["وكالات", "ووكالات", "والوكالات", "الوكالات", "مواقع", "ومواقع"]))
 _BEFORE, _AFTER = frozenset("-–/(«_|"), frozenset((":", ")", "\n", "-", "–", "/", "»"))
 
 
@@ -106,4 +111,36 @@ class Credits:
             if found.last >= len(tokens) or tokens[found.last].form in _AFTER:
                 link = self.names.make(k, found.last, "agency")
                 return None if self.names.is_own(link) else link
+        return self.line()
+
+    def line(self) -> SourceMention | None:
+        """The agency that a line of its own credits, below the headline or the text: «رويترز», «المصدر: رويترز + وكالات»."""
+        near = [*range(1, min(_HEAD, len(self.sentences))), *range(len(self.sentences) - 1, 0, -1)[:_FOOT]]
+        for s in near:
+            link = self.whole_line(s)
+            if link:
+                return None if self.names.is_own(link) else link
         return None
+
+    def whole_line(self, s: int) -> SourceMention | None:
+        """The agency, or behind «المصدر:» the outlet, that is all that sentence ``s`` and its line hold."""
+        tokens, (first, last, line) = self.tokens, self.sentences[s]
+        around = self.sentences[s - 1 : s] + self.sentences[s + 1 : s + 2]
+        if last - first > _CREDIT or any(x.line == line for x in around):
+            return None
+        k = first
+        told = tokens[k].form in _SOURCE and k + 1 < last and tokens[k + 1].form == ":"
+        k += 2 * told
+        while k < last and tokens[k].form == "(":
+            k += 1
+        if k >= last or tokens[k].kind not in "wl":
+            return None
+        found = lexicon().at(tokens, k)
+        if not found or found.prefix not in ("", "ال"):
+            return None
+        if found.value.voice != "agency" and not (told and found.value.voice == "outlet"):
+            return None
+        rest = [t.form for t in tokens[found.last : last] if t.kind != "p"]
+        if any(form not in _AGENCIES for form in rest):
+            return None
+        return self.names.make(k, found.last, "agency" if found.value.voice == "agency" else "outlet")
