@@ -45,7 +45,7 @@ def _acknowledged(accounts: Sequence[Account]) -> bool:
     """Whether an account by one who speaks for the actor asserts that civilians came to harm."""
     own = {d.id for a in accounts for d in a.actor if d.status != "denied"}
     return any(
-        f.who == "civilian" and f.min and f.status == "asserted"
+        f.who == "civilian" and f.min and f.status == "asserted" and f.said_by is None
         for a in accounts
         if own.intersection((a.origin.id, *_sides(a.origin.id)))
         for f in a.harm

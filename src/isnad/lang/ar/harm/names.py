@@ -23,6 +23,11 @@ _ADULT = 18
 _AND = "و"
 _YEARS = frozenset(map(fold, ["عاما", "عام", "سنة", "سنوات", "أعوام", "ربيعا", "أشهر"]))
 _AGED = frozenset(map(fold, ["يبلغ", "تبلغ", "البالغ", "البالغة", "بعمر", "عمره", "عمرها", "من", "العمر"]))
+#: Verbs that go on after a name: «مقتل فلان يدل على …», «جاء بعد …»; none of them is a name.
+_GO_ON = frozenset(
+    map(fold, ["تدل", "يدل", "دل", "يعد", "تعد", "جاء", "جاءت", "أثار", "أثارت", "شكل", "شكلت", "خلف", "خلفت",
+               "ترك", "تركت", "كان", "كانت", "أدى", "أدت", "تم", "وقع", "حدث", "يأتي", "تأتي", "تلا", "عكس", "هز"])
+)  # fmt: skip
 _NOT_FIRST = frozenset(
     map(
         fold,
@@ -170,7 +175,7 @@ class Names:
             surname = s.definite and s.person is not None and s.person.number == 1
             if s.cues & (_NO_NAME | Cue.OUTCOME) or (s.person and not surname) or s.joined or s.led:
                 break
-            if not form.startswith("ال") and len(form) > 3 and self._is_verbal(j, k, form):
+            if form in _GO_ON or (not form.startswith("ال") and len(form) > 3 and self._is_verbal(j, k, form)):
                 break
             if not form.startswith("ال"):
                 unknown += 1
