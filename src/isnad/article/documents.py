@@ -169,7 +169,7 @@ _SPOKEN = {"cp1256": "windows-1256", "cp1252": "windows-1252", "cp1254": "window
 def _of_page(html: str, known: Document, note: str | None = None) -> Document:
     """The document of a page: what is known beforehand goes before what the page says."""
     try:
-        page = read_page(html)
+        page = read_page(html, known.url)
     except PageError as error:
         raise DocumentError(str(error), known.id) from None
     return Document(
@@ -179,5 +179,5 @@ def _of_page(html: str, known: Document, note: str | None = None) -> Document:
         known.publisher or page.publisher,
         known.title or page.title,
         known.published or page.published,
-        note,
+        note or page.note,
     )

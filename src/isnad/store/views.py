@@ -52,12 +52,14 @@ def members(connection: Connection, incidents: Iterable[int]) -> dict[int, list[
                 record = records[row.document_id] = _RECORDS.decode(row.record)
             found = next(e for e in record.events if e.id == row.number)
             lang = language(record.document.language or "")
+            known = record.document.publisher
+            name = row.publisher or (known.name if known else None)
             member = Member(
                 row.document_id,
                 name_of(row.given_id, row.url, row.sha256),
                 record.document.published,
-                lang.outlet(row.publisher) if row.publisher else None,
-                row.publisher,
+                (known and known.id) or (lang.outlet(name) if name else None),
+                name,
                 found,
                 CASES.decode(row.case),
             )
