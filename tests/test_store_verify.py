@@ -180,7 +180,7 @@ def test_a_text_that_is_read_otherwise_now_leaves_the_old_spans_theirs(
 
         page = documents.read_page
         monkeypatch.setattr(
-            documents, "read_page", lambda html: page(html)._replace(text="زيادة. " + old.text, title="عنوان")
+            documents, "read_page", lambda *of: page(*of)._replace(text="زيادة. " + old.text, title="عنوان")
         )
         monkeypatch.setattr(reread, "reader", lambda: Reader("newer", ""))
         reread.reread(store, who="tester")
