@@ -64,8 +64,6 @@ _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _FOOTER = re.compile(
     rf"(?P<handle>\(@\w+\) )?{_MONTH} (?P<day>\d{{1,2}}), (?P<year>20\d\d)(?=[^\d]|\d(?:\.\d)?[KM]|$)"
 )
-#: The day of a post of the year in which the page was saved.
-_FOOTER_DAY = re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?: at \d\d?:\d\d [AP]M)? · Shared with")
 
 #: Words of a paragraph, and of a headline; how many paragraphs may stand above a dateline.
 _PARAGRAPH, _HEADLINE, _ABOVE = 15, 4, 2

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, Select, and_, exists, func, select
 
 from isnad.incidents.incident import Incident
 from isnad.linkage.comparisons import kilometres
@@ -106,7 +106,7 @@ def _query(f: Filter) -> Select[Any]:
         )
     for words in (f.text, f.place):
         for word in folded(words or "").split():
-            query = query.where(or_(table.search.like(f"%{_plain(word)}%", escape="\\")))
+            query = query.where(table.search.like(f"%{_plain(word)}%", escape="\\"))
     return query.order_by(table.date_from.is_(None), table.date_from.desc(), table.id)
 
 
