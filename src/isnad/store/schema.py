@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 #: The version of these tables: the newest of the migrations.
-VERSION = "0002"
+VERSION = "0003"
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
@@ -170,6 +170,10 @@ reading = Table(
     Index("ix_reading_reader", "reader", "current", "document_id"),
 )
 
+#: ``place`` is the name to show, ``places`` and ``names`` (of victims) are folded for searching, as ``search``
+#: is, which holds no victim's name.  ``precision`` is that of the point.  ``version`` tells one state of the
+#: incident from another; null where it is to be assembled anew.  ``weakest`` is the weight, in bits, of the
+#: weakest of the links that hold it together; null where nothing was linked.
 incident = Table(
     "incident",
     metadata,
@@ -192,6 +196,13 @@ incident = Table(
     Column("body", Packed),
     Column("updated_at", String(32), nullable=False),
     _of("merged_into", "incident"),
+    Column("precision", String(16)),
+    Column("place", Words),
+    Column("places", Words),
+    Column("names", Words),
+    Column("version", String(32)),
+    Column("assigned", Words),
+    Column("weakest", Float),
     Index("ix_incident_date", "date_from", "date_to"),
     Index("ix_incident_place", "lat", "lon"),
     Index("ix_incident_killed", "killed_min"),
@@ -204,6 +215,25 @@ incident_actor = Table(
     Column("actor", Words, nullable=False),
     PrimaryKeyConstraint("incident_id", "actor"),
     Index("ix_incident_actor_actor", "actor"),
+)
+
+#: The outlets whose reports tell of an incident, and what its accounts disagree in.
+incident_outlet = Table(
+    "incident_outlet",
+    metadata,
+    _of("incident_id", "incident", nullable=False),
+    Column("outlet", Words, nullable=False),
+    PrimaryKeyConstraint("incident_id", "outlet"),
+    Index("ix_incident_outlet_outlet", "outlet"),
+)
+
+incident_discrepancy = Table(
+    "incident_discrepancy",
+    metadata,
+    _of("incident_id", "incident", nullable=False),
+    Column("field", String(16), nullable=False),
+    PrimaryKeyConstraint("incident_id", "field"),
+    Index("ix_incident_discrepancy_field", "field"),
 )
 
 #: An event of a reading.  ``linked`` is false where linking has yet to look at it, be it new or retired.
@@ -345,6 +375,56 @@ watched_page = Table(
     Column("error", Words),
     Index("ix_watched_page_source_state_next_at", "source", "state", "next_at"),
     _equal("ix_watched_page_url", "url"),
+)
+
+#: Who may use the desk of a team.  ``password`` is a hash (argon2id); ``active`` is false where somebody left.
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Words, nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", String(32), nullable=False),
+)
+
+#: Who is logged in: ``key`` is a digest of what the browser holds.
+session = Table(
+    "session",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    _of("person_id", "person", nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("seen_at", String(32), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+)
+
+#: What a program shows instead of a password: ``key`` is a digest of it.  It may do what ``role`` may, and no
+#: more than its person.
+token = Table(
+    "token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    _of("person_id", "person", nullable=False, index=True),
+    Column("name", Words, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("expires_at", String(32)),
+    Column("used_at", String(32)),
+    Column("revoked", Boolean, nullable=False),
+)
+
+#: Attempts to log in that failed: ``key`` is a digest of a name or of an address.
+attempt = Table(
+    "attempt",
+    metadata,
+    _number(),
+    Column("key", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("ix_attempt_key_at", "key", "at"),
 )
 
 #: The log is only ever added to: triggers of the first migration refuse anything else.
