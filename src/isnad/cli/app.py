@@ -17,6 +17,7 @@ from isnad.cli import (
     interruption,
     outlets,
     reading,
+    serving,
     stores,
     watching,
 )
@@ -34,6 +35,7 @@ app.command(epilog=ingesting.INGEST_EXAMPLE)(ingesting.ingest)
 app.command(epilog=watching.WATCH_EXAMPLE)(watching.watch)
 app.command(epilog=incidents.INCIDENTS_EXAMPLE)(incidents.incidents)
 app.command(epilog=incidents.SHOW_EXAMPLE)(incidents.show)
+app.command(epilog=serving.SERVE_EXAMPLE)(serving.serve)
 app.command(epilog=stores.VERIFY_EXAMPLE)(stores.verify)
 app.add_typer(deciding.app, name="decide")
 app.add_typer(stores.app, name="store")

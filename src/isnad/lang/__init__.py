@@ -56,6 +56,10 @@ class Language(Protocol):
         """The usual name of an outlet."""
         ...
 
+    def actors(self) -> Mapping[str, str]:
+        """For the id of each actor of the registry its name in English."""
+        ...
+
     def speaks_for(self, id: str) -> tuple[str, ...]:
         """The actors that an outlet or body is an organ of."""
         ...

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang.ar import boilerplate
 from isnad.lang.ar.actors.actors import find_actors
+from isnad.lang.ar.actors.registry import names
 from isnad.lang.ar.actors.roles import find_roles, outside_names
 from isnad.lang.ar.actors.targets import find_targets
 from isnad.lang.ar.actors.weapons import find_weapons
@@ -61,6 +62,9 @@ class Arabic:
     def outlet_name(self, id: str) -> str | None:
         outlet = of_id(id)
         return outlet.name if outlet else None
+
+    def actors(self) -> Mapping[str, str]:
+        return names()
 
     def speaks_for(self, id: str) -> tuple[str, ...]:
         outlet = of_id(id)

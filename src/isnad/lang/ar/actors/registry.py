@@ -66,6 +66,12 @@ def _data() -> dict[str, Any]:
 
 
 @cache
+def names() -> dict[str, str]:
+    """For each id the name in English."""
+    return {a["id"]: a["name"] for a in _data()["actor"]}
+
+
+@cache
 def lexicon() -> Lexicon[Sense]:
     """All names, units, adjectives and metonyms, with what they stand for."""
     data = _data()

@@ -1,0 +1,1 @@
+"""The desk: incidents reviewed in the browser, in Arabic and English."""

@@ -1,0 +1,1 @@
+"""What the desk knows, as JSON for programs."""

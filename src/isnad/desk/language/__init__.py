@@ -1,0 +1,1 @@
+"""The languages of the desk: words, numbers and dates."""

@@ -1,0 +1,36 @@
+"""How a reader wishes to read: language, numerals, calendar; kept in cookies, for a year."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse
+
+from isnad.desk.asking import Asking, asking
+from isnad.desk.language.catalogue import LanguageCode
+from isnad.desk.language.formats import Calendar, Numerals
+
+router = APIRouter()
+_YEAR = 365 * 24 * 3600
+
+
+@router.post("/preferences")
+def prefer(
+    request: Request,
+    who: Annotated[Asking, Depends(asking)],
+    language: Annotated[LanguageCode | None, Form()] = None,
+    numerals: Annotated[Numerals | None, Form()] = None,
+    calendar: Annotated[Calendar | None, Form()] = None,
+    back: Annotated[str, Form()] = "/",
+) -> RedirectResponse:
+    """Keeps what is given, and leads back to the page where it was chosen."""
+    local = back.startswith("/") and not back.startswith(("//", "/\\"))
+    answer = RedirectResponse(back if local else "/", 303)
+    for name, value in (("language", language), ("numerals", numerals), ("calendar", calendar)):
+        if value:
+            answer.set_cookie(
+                f"isnad_{name}", value, _YEAR, samesite="lax", httponly=True,
+                secure=request.app.state.settings.secure,
+            )  # fmt: skip
+    return answer

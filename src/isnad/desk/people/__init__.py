@@ -1,0 +1,1 @@
+"""The people who use the desk: accounts, sessions, tokens."""
