@@ -19,9 +19,15 @@ from isnad.store.migrations import configuration
 from isnad.store.opening import Store
 
 
+def _of_the_schema(name: str | None, kind: str, parents: object) -> bool:
+    """What a database keeps to find words by stands in no schema: each has its own."""
+    return not (name or "").startswith("incident_words")
+
+
 def test_the_migrations_make_the_tables_of_the_schema(place: Place) -> None:
     with place.open() as store, store.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": _of_the_schema})
+        assert compare_metadata(context, schema.metadata) == []
         (row,) = connection.execute(select(schema.log)).all()
     assert (row.act, row.who) == ("store created", "tester")
     assert ScriptDirectory.from_config(configuration()).get_current_head() == schema.VERSION

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Decide of incidents: confirm, reject, merge, split, move, correct, note, undo. Nothing is deleted.",
+    help="Decide of incidents: confirm, reject, merge, split, move, correct, note, assign, undo. Nothing is deleted.",
     epilog="Example: isnad decide confirm i12 --reason 'four reports, one strike'",
 )
 
@@ -138,6 +138,22 @@ def note(
     """Put words beside an incident."""
     with _reviewing(store, evidence, by) as review:
         _told(review.note(incident, words), f"noted with {incident}")
+
+
+@app.command("assign", epilog="Example: isnad decide assign i12 nadia")
+def assign(
+    incident: Incident,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Who is to look at it.")] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help="Take it from whoever had it.")] = False,
+    store: Url = DEFAULT,
+    by: By = None,
+    evidence: Folder = None,
+) -> None:
+    """Say who is to look at an incident."""
+    if (name is None) != nobody:
+        raise typer.BadParameter("give a NAME, or --nobody")
+    with _reviewing(store, evidence, by) as review:
+        _told(review.assign(incident, name), f"{incident} is assigned to {name or 'nobody'}")
 
 
 @app.command("undo", epilog="Example: isnad decide undo 7 --reason 'the second source was a copy'")

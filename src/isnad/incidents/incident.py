@@ -165,3 +165,4 @@ class Incident(msgspec.Struct):
     state: Annotated[str, Meta(description="new, confirmed, changed or rejected.")] = "new"
     corrections: list[Corrected] = []
     notes: list[str] = []
+    assigned: Annotated[str | None, Meta(description="Who is to look at it.")] = None

@@ -1,4 +1,4 @@
-"""What people decide: confirm, reject, merge, split, move, correct, note, undo.
+"""What people decide: confirm, reject, merge, split, move, correct, note, assign, undo.
 
 A decision is never changed or taken away; another one undoes it.  What follows from all of them (where an
 event must stand, what state an incident is in, what a field is corrected to) is worked out by going through
@@ -18,9 +18,10 @@ from sqlalchemy import Connection, insert, select
 
 from isnad.store import schema
 from isnad.store.errors import StoreError
+from isnad.store.generation import touch
 from isnad.store.log import append, now
 
-Act = Literal["confirm", "reject", "merge", "split", "move", "correct", "note", "undo"]
+Act = Literal["confirm", "reject", "merge", "split", "move", "correct", "note", "assign", "undo"]
 
 
 class Anchor(msgspec.Struct, frozen=True):
@@ -72,23 +73,29 @@ class Correction(msgspec.Struct):
     evidence: str | None = None
 
 
+_PAYLOADS = msgspec.json.Decoder(Decision)
+
+
 @dataclass
 class Standing:
     """What follows from all decisions: for each document the places of its events (``pins``), and for each
-    incident its state, its corrections and its notes."""
+    incident its state, its corrections, its notes and whom it is assigned to."""
 
     pins: dict[str, list[tuple[Anchor, str]]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     corrections: dict[str, dict[str, Correction]] = field(default_factory=dict)
     notes: dict[str, list[Kept]] = field(default_factory=dict)
+    assigned: dict[str, str | None] = field(default_factory=dict)
 
     def pin(self, document: str, start: int, end: int) -> str | None:
         """The incident that a person put an event in, by its public id."""
         return next((at for a, at in self.pins.get(document, ()) if a.fits(start, end)), None)
 
 
-def keep(connection: Connection, decision: Decision, *, who: str, reason: str) -> int:
-    """Writes a decision and its row of the log; its number."""
+def keep(
+    connection: Connection, decision: Decision, *, who: str, reason: str, of: Decision | None = None
+) -> int:
+    """Writes a decision and its row of the log; its number.  ``of`` is the decision that it undoes in the end."""
     if not reason.strip():
         raise StoreError("a decision needs its reason: give one with --reason")
     at = now()
@@ -114,6 +121,13 @@ def keep(connection: Connection, decision: Decision, *, who: str, reason: str) -
     )
     key = result.inserted_primary_key
     assert key is not None
+    concerned = of or decision
+    rows = [
+        {"incident": name, "decision_id": key[0]} for name in {concerned.incident, concerned.into} if name
+    ]
+    if rows:
+        connection.execute(insert(schema.decision_incident), rows)
+    touch(connection)
     return int(key[0])
 
 
@@ -123,13 +137,29 @@ def all_decisions(connection: Connection) -> list[Kept]:
     rows = connection.execute(
         select(table.id, table.who, table.at, table.reason, table.payload).order_by(table.id)
     )
-    found = [Kept(r.id, r.who, r.at, r.reason, msgspec.json.decode(r.payload, type=Decision)) for r in rows]
+    return marked([Kept(r.id, r.who, r.at, r.reason, _PAYLOADS.decode(r.payload)) for r in rows])
+
+
+def marked(decisions: list[Kept]) -> list[Kept]:
+    """Decisions in their order, those that were undone by another of them marked."""
     undone: set[int] = set()
-    for kept in reversed(found):
+    for kept in reversed(decisions):
         kept.undone = kept.id in undone
         if kept.decision.undoes is not None and not kept.undone:
             undone.add(kept.decision.undoes)
-    return found
+    return decisions
+
+
+def decisions_of(connection: Connection, incidents: Sequence[str]) -> list[Kept]:
+    """The decisions that concern any of some incidents (public ids), in order."""
+    table, concerned = schema.decision.c, schema.decision_incident.c
+    within = select(concerned.decision_id).where(concerned.incident.in_(incidents))
+    rows = connection.execute(
+        select(table.id, table.who, table.at, table.reason, table.payload)
+        .where(table.id.in_(within))
+        .order_by(table.id)
+    )
+    return marked([Kept(r.id, r.who, r.at, r.reason, _PAYLOADS.decode(r.payload)) for r in rows])
 
 
 def standing(decisions: Sequence[Kept]) -> Standing:
@@ -156,6 +186,8 @@ def _apply(out: Standing, kept: Kept) -> None:
         out.states[d.incident] = "rejected"
     elif d.act == "note":
         out.notes.setdefault(d.incident, []).append(kept)
+    elif d.act == "assign":
+        out.assigned[d.incident] = d.value
     elif d.act == "correct" and d.field:
         out.corrections.setdefault(d.incident, {})[d.field] = Correction(
             d.field, d.value, kept.who, kept.at, kept.reason, d.evidence

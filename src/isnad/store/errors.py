@@ -14,6 +14,14 @@ class StoreError(Exception):
     """A store that cannot be used as asked; the message is one line and names the remedy."""
 
 
+class Changed(StoreError):
+    """An incident that is not what the person saw who decides of it; ``incident`` is its public id."""
+
+    def __init__(self, incident: str) -> None:
+        self.incident = incident
+        super().__init__(f"{incident} has changed since you saw it: look at it again, then decide")
+
+
 #: What databases say, and what that means to a person; ``{}`` is the store.
 _MEANINGS = (
     (

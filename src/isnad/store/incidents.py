@@ -2,52 +2,106 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, tuple_
 
 from isnad.incidents.incident import Incident
-from isnad.linkage.comparisons import kilometres
 from isnad.store import schema
+from isnad.store.cursors import cursor, values_of
 from isnad.store.errors import StoreError
-from isnad.store.views import folded
+from isnad.store.filters import Filter, conditions
+from isnad.store.frequencies import chunks
+from isnad.store.generation import generation
 
+__all__ = [
+    "Filter",
+    "Order",
+    "Page",
+    "count",
+    "generation",
+    "incident",
+    "incidents",
+    "number_of",
+    "page",
+    "version",
+]
+
+#: The latest first, those with most dead first, those that changed last first.
+Order = Literal["date", "killed", "changed"]
 _INCIDENTS = msgspec.json.Decoder(Incident)
-#: Kilometres in a degree of latitude.
-_DEGREE = 111.2
+_CHUNK = 500
 
 
-@dataclass(frozen=True)
-class Filter:
-    """What is asked for; what is None or empty does not count.
+class Page(NamedTuple):
+    """Some incidents, and the cursor of the page behind them; None where they are the last."""
 
-    ``since`` and ``until`` are ISO 8601 days, both included; an incident whose days reach into the time
-    between is found.  ``place`` and ``text`` are found in any spelling; ``near`` is latitude, longitude and
-    kilometres.  ``killed`` is the least number of dead that the accounts agree on at their highest.
-    """
-
-    since: str | None = None
-    until: str | None = None
-    place: str | None = None
-    near: tuple[float, float, float] | None = None
-    actor: str | None = None
-    kind: str | None = None
-    killed: int | None = None
-    grade: str | None = None
-    state: str | None = None
-    text: str | None = None
+    incidents: list[Incident]
+    next: str | None
 
 
 def incidents(connection: Connection, wanted: Filter | None = None) -> Iterator[Incident]:
     """The incidents that a filter lets through, the latest first; those without a date come last."""
-    for row in connection.execute(_query(wanted or Filter())):
-        incident = _INCIDENTS.decode(row.body)
-        if wanted is None or _fits(incident, wanted):
-            yield incident
+    table = schema.incident.c
+    query = select(table.id).where(*conditions(connection, wanted or Filter()))
+    numbers = connection.execute(query.order_by(table.day.desc(), table.id.desc())).scalars().all()
+    for chunk in chunks(numbers, _CHUNK):
+        yield from bodies(connection, chunk)
+
+
+def page(
+    connection: Connection,
+    wanted: Filter,
+    *,
+    order: Order = "date",
+    size: int = 50,
+    after: str | None = None,
+) -> Page:
+    """Up to ``size`` of the incidents that a filter lets through, behind the cursor ``after``.
+
+    Raises :class:`StoreError` for a cursor that is none of this order.
+    """
+    if order not in get_args(Order):
+        raise StoreError(f"{order!r} is no order: give one of {', '.join(get_args(Order))}")
+    table = schema.incident.c
+    columns: dict[str, tuple[Any, ...]] = {
+        "date": (table.day, table.id),
+        "killed": (table.deaths, table.day, table.id),
+        "changed": (table.updated_at, table.id),
+    }
+    by = columns[order]
+    query = select(*by).where(*conditions(connection, wanted))
+    if after:
+        kinds = [int if column in (table.id, table.deaths) else str for column in by]
+        query = query.where(tuple_(*by) < tuple_(*values_of(order, after, kinds)))
+    ordered = by if order == "date" or wanted.everything else (_unindexed(by[0]), *by[1:])
+    rows = connection.execute(query.order_by(*(c.desc() for c in ordered)).limit(size + 1)).all()
+    more = cursor(order, list(rows[size - 1])) if len(rows) > size else None
+    return Page(bodies(connection, [row.id for row in rows[:size]]), more)
+
+
+def count(connection: Connection, wanted: Filter) -> int:
+    """How many incidents a filter lets through."""
+    query = select(func.count()).select_from(schema.incident).where(*conditions(connection, wanted))
+    return int(connection.execute(query).scalar_one())
+
+
+def bodies(connection: Connection, numbers: list[int]) -> list[Incident]:
+    """The incidents with these numbers in the tables, in this order."""
+    table = schema.incident.c
+    found: dict[int, bytes] = {}
+    for chunk in chunks(numbers, _CHUNK):
+        rows = connection.execute(select(table.id, table.body).where(table.id.in_(chunk)))
+        found.update((row.id, row.body) for row in rows)
+    return [_INCIDENTS.decode(found[number]) for number in numbers]
+
+
+def version(connection: Connection, public_id: str) -> str:
+    """What tells the state of an incident from its other ones; that of the incident it is in now, where it was
+    merged, and empty where an older Isnad kept it.  Raises :class:`StoreError`."""
+    return _row(connection, public_id).version or ""
 
 
 def incident(connection: Connection, public_id: str) -> Incident:
@@ -67,7 +121,7 @@ def number_of(connection: Connection, public_id: str) -> int:
 
 def _row(connection: Connection, public_id: str) -> Any:
     table = schema.incident.c
-    query = select(table.id, table.public_id, table.body, table.documents, table.merged_into)
+    query = select(table.id, table.public_id, table.body, table.documents, table.merged_into, table.version)
     row = connection.execute(query.where(table.public_id == schema.plain(public_id))).first()
     if row is None:
         raise StoreError(f"there is no incident {public_id}: isnad incidents lists those there are")
@@ -78,54 +132,6 @@ def _row(connection: Connection, public_id: str) -> Any:
     return row
 
 
-def _query(f: Filter) -> Select[Any]:
-    table = schema.incident.c
-    query = select(table.body).where(table.documents > 0)
-    if f.since:
-        query = query.where(func.coalesce(table.date_to, table.date_from) >= f.since)
-    if f.until:
-        query = query.where(table.date_from <= f.until)
-    if f.kind:
-        query = query.where(table.kind == schema.plain(f.kind))
-    if f.grade:
-        query = query.where(table.grade == f.grade)
-    if f.state:
-        query = query.where(table.state == f.state)
-    if f.killed is not None:
-        query = query.where(func.coalesce(table.killed_max, table.killed_min) >= f.killed)
-    if f.actor:
-        of = schema.incident_actor.c
-        query = query.where(
-            exists().where(and_(of.incident_id == table.id, of.actor == schema.plain(f.actor)))
-        )
-    if f.near:
-        lat, lon, km = f.near
-        rows, columns = km / _DEGREE, km / (_DEGREE * max(0.01, math.cos(math.radians(lat))))
-        query = query.where(
-            table.lat.between(lat - rows, lat + rows), table.lon.between(lon - columns, lon + columns)
-        )
-    for words in (f.text, f.place):
-        for word in folded(words or "").split():
-            query = query.where(table.search.like(f"%{_plain(word)}%", escape="\\"))
-    return query.order_by(table.date_from.is_(None), table.date_from.desc(), table.id)
-
-
-def _plain(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _fits(found: Incident, f: Filter) -> bool:
-    """What the tables cannot tell: the true distance, and that a name is that of a place."""
-    at = found.place
-    if f.near and not (
-        at.lat is not None
-        and at.lon is not None
-        and kilometres(at.lat, at.lon, f.near[0], f.near[1]) <= f.near[2]
-    ):
-        return False
-    if f.place:
-        names = [at.name or "", *at.within]
-        names += [n for a in found.accounts for n in (a.place.name or "", *a.place.within)]
-        wanted = folded(f.place)
-        return any(wanted in folded(name) for name in names if name)
-    return True
+def _unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column to order by, of which the database shall not walk the index: few of its rows may be wanted."""
+    return func.coalesce(column, column)

@@ -25,14 +25,16 @@ from isnad.linkage.clustering import SLACK, Grouping, cluster
 from isnad.linkage.linker import Link, links, pairs, weigher
 from isnad.linkage.model import default
 from isnad.store import schema
+from isnad.store.assembling import assemble_waiting
 from isnad.store.copies import Told, find_copies
 from isnad.store.decisions import all_decisions, standing
 from isnad.store.frequencies import StoreCorpus, chunks, count
+from isnad.store.generation import touch
 from isnad.store.heirs import goes_on, inherited, later_versions
 from isnad.store.log import Act, append, append_all, now
 from isnad.store.opening import Store, somebody
 from isnad.store.readings import decoded
-from isnad.store.views import CASES, rebuild
+from isnad.store.views import CASES, leave, rebuild
 
 #: Events that one pass takes.
 _PASS = 4000
@@ -56,6 +58,7 @@ def link(
     Raises :class:`StoreError`; what was linked until then is kept.
     """
     who, out = who or somebody(), Linked()
+    assemble_waiting(store)
     waiting = schema.event.c.linked.is_(False)
     with store.read() as connection:
         total = connection.execute(select(func.count()).select_from(schema.event).where(waiting)).scalar_one()
@@ -355,8 +358,13 @@ class _Pass:
         heirs.update(at[event] for event, before in self.prior.items() if before == number and event in at)
         table = schema.incident
         into = heirs.most_common(1)[0][0] if heirs else None
-        values = {"state": "merged" if into else "empty", "merged_into": into, "documents": 0, "origins": 0, "updated_at": now()}  # fmt: skip
+        values = {
+            "state": "merged" if into else "empty", "merged_into": into, "documents": 0, "origins": 0,
+            "waits": 0, "rank": 0, "updated_at": now(),
+        }  # fmt: skip
         self.connection.execute(update(table).where(table.c.id == number).values(values))
+        leave(self.connection, [number])
+        touch(self.connection)
 
 
 def _prior(gone: Sequence[Any], told: Mapping[int, Case], pages: Mapping[int, int]) -> dict[int, int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import math
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -185,6 +187,14 @@ def _connected(connection: Any, record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -65536")
+    try:
+        connection.execute("SELECT cos(0)")
+    except sqlite3.OperationalError:  # SQLite may be built without it
+        connection.create_function("cos", 1, _cosine, deterministic=True)
+
+
+def _cosine(radians: float | None) -> float | None:
+    return None if radians is None else math.cos(radians)
 
 
 def _begin(connection: Connection) -> None:

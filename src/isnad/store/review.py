@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -11,23 +12,30 @@ from isnad.incidents.corrections import CorrectionError, parsed
 from isnad.store import schema
 from isnad.store.decisions import Anchor, Decision, all_decisions, keep
 from isnad.store.documents import document
-from isnad.store.errors import StoreError
+from isnad.store.errors import Changed, StoreError
 from isnad.store.frequencies import chunks
-from isnad.store.incidents import number_of
+from isnad.store.incidents import number_of, version
 from isnad.store.linking import link
 from isnad.store.log import now
 from isnad.store.opening import Store, somebody
 from isnad.store.views import CASES
 
 _CHUNK = 500
+#: Characters of a person's name.
+LONGEST = 100
 
 
 class Review:
     """The acts of one person, ``who``, on a store.  Each returns the number of its decision and takes
-    effect at once; each raises :class:`StoreError` for an incident, an event or a value that is none."""
+    effect at once; each raises :class:`StoreError` for an incident, an event or a value that is none.
 
-    def __init__(self, store: Store, who: str | None = None) -> None:
-        self.store, self.who = store, who or somebody()
+    ``seen`` gives, for the ids of incidents, the version that the person saw (see
+    :func:`isnad.store.incidents.version`): an act on one that has changed since, be it that another decision
+    waits to be settled, raises :class:`Changed` and does nothing.  Notes are taken all the same.
+    """
+
+    def __init__(self, store: Store, who: str | None = None, seen: Mapping[str, str] | None = None) -> None:
+        self.store, self.who, self.seen = store, who or somebody(), seen or {}
 
     def confirm(self, incident: str, reason: str) -> int:
         """These reports tell of one happening: its events stay together, whatever is linked later."""
@@ -40,7 +48,7 @@ class Review:
     def merge(self, incident: str, other: str, reason: str) -> int:
         """Two incidents are one: the events of ``other`` go into ``incident``."""
         with self.store.write() as connection:
-            (a, into), (b, gone) = (_named(connection, x) for x in (incident, other))
+            (a, into), (b, gone) = (self._named(connection, x) for x in (incident, other))
             if a == b:
                 raise StoreError(f"{incident} and {other} are one incident already")
             events = [*_anchors(connection, a).values(), *_anchors(connection, b).values()]
@@ -53,7 +61,7 @@ class Review:
         An event is told by its document, or by ``document#e2`` where that has several in the incident.
         """
         with self.store.write() as connection:
-            number, public = _named(connection, incident)
+            number, public = self._named(connection, incident)
             of = _anchors(connection, number)
             chosen = _chosen(connection, events, of)
             if len(chosen) == len(of):
@@ -68,7 +76,7 @@ class Review:
     def move(self, incident: str, events: Sequence[str], into: str, reason: str) -> int:
         """Some events of an incident belong into another one."""
         with self.store.write() as connection:
-            (number, public), (to, target) = _named(connection, incident), _named(connection, into)
+            (number, public), (to, target) = (self._named(connection, x) for x in (incident, into))
             if number == to:
                 raise StoreError(f"{incident} and {into} are one incident already")
             of, there = _anchors(connection, number), _anchors(connection, to)
@@ -89,7 +97,7 @@ class Review:
         except CorrectionError as error:
             raise StoreError(str(error)) from None
         with self.store.write() as connection:
-            number, public = _named(connection, incident)
+            number, public = self._named(connection, incident)
             decision = Decision(
                 "correct",
                 incident=public,
@@ -105,6 +113,16 @@ class Review:
             number, public = _named(connection, incident)
             return self._done(connection, Decision("note", incident=public), words, [number])
 
+    def assign(self, incident: str, to: str | None) -> int:
+        """The incident is for ``to`` to look at; with None, for nobody in particular."""
+        name = schema.plain(to or "").strip()
+        if to is not None and not 0 < len(name) <= LONGEST:
+            raise StoreError(f"{to!r} is no name: give one of up to {LONGEST} characters")
+        with self.store.write() as connection:
+            number, public = self._named(connection, incident)
+            decision = Decision("assign", incident=public, value=name or None)
+            return self._done(connection, decision, f"assigned to {name or 'nobody'}", [number])
+
     def undo(self, decision: int, reason: str) -> int:
         """Takes back what a decision did; the decision itself stays in the record, and so does this one."""
         with self.store.write() as connection:
@@ -116,12 +134,23 @@ class Review:
             first = known[decision].decision
             while first.undoes is not None:
                 first = known[first.undoes].decision
-            numbers = [_number(connection, name) for name in (first.incident, first.into) if name]
+            named = {name for name in (first.incident, first.into) if name}
+            for name in named | {_named(connection, name)[1] for name in named}:
+                self._named(connection, name)
+            numbers = [_number(connection, name) for name in named]
             return self._done(connection, Decision("undo", undoes=decision), reason, numbers, of=first)
+
+    def _named(self, connection: Connection, incident: str) -> tuple[int, str]:
+        """The number and the id of the incident that a name leads to, unless it is not what was seen."""
+        number, public = _named(connection, incident)
+        saw = self.seen.get(incident, self.seen.get(public))
+        if saw is not None and saw != version(connection, public):
+            raise Changed(public)
+        return number, public
 
     def _whole(self, act: Any, incident: str, reason: str) -> int:
         with self.store.write() as connection:
-            number, public = _named(connection, incident)
+            number, public = self._named(connection, incident)
             events = list(_anchors(connection, number).values())
             return self._done(connection, Decision(act, incident=public, events=events), reason, [number])
 
@@ -134,9 +163,14 @@ class Review:
         of: Decision | None = None,
     ) -> int:
         """Keeps the decision, and has linking look anew at all events that it, or ``of``, concerns."""
-        id = keep(connection, decision, who=self.who, reason=reason)
+        numbers = list(numbers)
+        id = keep(connection, decision, who=self.who, reason=reason, of=of)
+        table = schema.incident
+        for number in numbers:
+            unlike = {"version": secrets.token_hex(8), "updated_at": now()}
+            connection.execute(update(table).where(table.c.id == number).values(unlike))
         event = schema.event
-        anew = event.c.incident_id.in_(list(numbers))
+        anew = event.c.incident_id.in_(numbers)
         connection.execute(update(event).where(anew, event.c.current).values(linked=False))
         meant = of or decision
         digests = {a.document for a in (*meant.events, *meant.stay)}

@@ -138,6 +138,7 @@ document = Table(
     Column("log_seq", Integer, nullable=False),
     _equal("ix_document_given_id", "given_id"),
     _equal("ix_document_url", "url"),
+    _equal("ix_document_publisher", "publisher"),
 )
 
 #: The same bytes met again under another id, URL or name; ``key`` is a digest of the three.
@@ -170,16 +171,26 @@ reading = Table(
     Index("ix_reading_reader", "reader", "current", "document_id"),
 )
 
+#: The columns of an incident that lists, maps and charts ask, in the order of their index.
+ASKED = (
+    "day", "id", "documents", "date_from", "date_to", "kind", "grade", "state", "lat", "lon", "killed_min",
+    "killed_max", "injured_min", "injured_max", "deaths", "x", "y", "assigned", "updated_at",
+)  # fmt: skip
+
 #: ``place`` is the name to show, ``places`` and ``names`` (of victims) are folded for searching, as ``search``
-#: is, which holds no victim's name.  ``precision`` is that of the point.  ``version`` tells one state of the
-#: incident from another; null where it is to be assembled anew.  ``weakest`` is the weight, in bits, of the
-#: weakest of the links that hold it together; null where nothing was linked.
+#: is, which holds no victim's name; places stand on a line each.  ``precision`` is that of the point.
+#: ``version`` tells one state of the incident from another; null where it is to be assembled anew.
+#: ``weakest`` is the weight, in bits, of the weakest of the links that hold it together; null where nothing
+#: was linked.  ``day`` (empty where nothing dates it) and ``deaths`` (the highest number of killed; -1 where
+#: nobody counts them) are what incidents are ordered by; ``x`` and ``y`` the point in web mercator, in 2**24
+#: parts of the map's side.  ``waits`` holds a bit for each reason to look at the incident, and ``rank`` is the
+#: place of the weightiest, 0 where there is none: see ``isnad.store.queue``.
 incident = Table(
     "incident",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("public_id", String(32), nullable=False, unique=True),
-    Column("kind", String(32), nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
     Column("date_from", String(10)),
     Column("date_to", String(10)),
     Column("lat", Float),
@@ -188,14 +199,14 @@ incident = Table(
     Column("killed_max", Integer),
     Column("injured_min", Integer),
     Column("injured_max", Integer),
-    Column("grade", String(16), index=True),
+    Column("grade", String(16)),
     Column("origins", Integer, nullable=False),
     Column("documents", Integer, nullable=False),
-    Column("state", String(16), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
     Column("search", Words, nullable=False),
     Column("body", Packed),
     Column("updated_at", String(32), nullable=False),
-    _of("merged_into", "incident"),
+    _of("merged_into", "incident", index=True),
     Column("precision", String(16)),
     Column("place", Words),
     Column("places", Words),
@@ -203,10 +214,24 @@ incident = Table(
     Column("version", String(32)),
     Column("assigned", Words),
     Column("weakest", Float),
-    Index("ix_incident_date", "date_from", "date_to"),
+    Column("day", String(10), nullable=False, server_default=""),
+    Column("deaths", Integer, nullable=False, server_default="-1"),
+    Column("x", Integer),
+    Column("y", Integer),
+    Column("waits", Integer, nullable=False, server_default="0"),
+    Column("rank", Integer, nullable=False, server_default="0"),
+    # What lists, maps and charts ask stands in one index: the rows are wide.
+    Index("ix_incident_asked", *ASKED),
+    Index("ix_incident_deaths", "deaths", "day", "id"),
+    Index("ix_incident_updated_at", "updated_at", "id"),
+    Index("ix_incident_rank", "rank", "deaths", "day", "id", "waits"),
     Index("ix_incident_place", "lat", "lon"),
-    Index("ix_incident_killed", "killed_min"),
-)
+    Index("ix_incident_assigned", "assigned"),
+    Index(
+        "ix_incident_version", "id",
+        sqlite_where=text("version IS NULL"), postgresql_where=text("version IS NULL"),
+    ),
+)  # fmt: skip
 
 incident_actor = Table(
     "incident_actor",
@@ -318,6 +343,15 @@ decision = Table(
     Column("payload", Text, nullable=False),
     _of("undoes", "decision"),
     Column("log_seq", Integer, nullable=False),
+)
+
+#: The incidents that a decision concerns, by their ids.
+decision_incident = Table(
+    "decision_incident",
+    metadata,
+    Column("incident", String(32), nullable=False),
+    Column("decision_id", Integer, nullable=False),
+    PrimaryKeyConstraint("incident", "decision_id"),
 )
 
 #: What could not be read.  ``key`` is the digest of its bytes, or of its name where no bytes could be had.

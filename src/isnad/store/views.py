@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,7 +19,10 @@ from isnad.store import schema
 from isnad.store.copies import copies_among
 from isnad.store.decisions import Standing
 from isnad.store.frequencies import chunks
+from isnad.store.generation import touch
+from isnad.store.joints import weakest
 from isnad.store.log import now
+from isnad.store.rows import Rows, Telling, rows_of
 
 _CHUNK = 500
 _RECORDS = msgspec.json.Decoder(Record)
@@ -31,8 +34,8 @@ def name_of(given_id: str | None, url: str | None, sha256: str) -> str:
     return given_id or url or sha256
 
 
-def members(connection: Connection, incidents: Iterable[int]) -> dict[int, list[tuple[int, str, Member]]]:
-    """For each incident its events: number of the event, digest of the document, and the member."""
+def members(connection: Connection, incidents: Iterable[int]) -> dict[int, list[Telling]]:
+    """For each incident its events, as they stand in it."""
     event, document, reading = schema.event.c, schema.document.c, schema.reading.c
     query = (
         select(
@@ -43,7 +46,7 @@ def members(connection: Connection, incidents: Iterable[int]) -> dict[int, list[
         .join(schema.document, document.id == event.document_id)
         .order_by(event.id)
     )  # fmt: skip
-    out: dict[int, list[tuple[int, str, Member]]] = {}
+    out: dict[int, list[Telling]] = {}
     records: dict[int, Record] = {}
     for chunk in chunks(sorted(set(incidents)), _CHUNK):
         for row in connection.execute(query.where(event.incident_id.in_(chunk))):
@@ -51,20 +54,28 @@ def members(connection: Connection, incidents: Iterable[int]) -> dict[int, list[
             if record is None:
                 record = records[row.document_id] = _RECORDS.decode(row.record)
             found = next(e for e in record.events if e.id == row.number)
-            lang = language(record.document.language or "")
-            known = record.document.publisher
-            name = row.publisher or (known.name if known else None)
+            outlet, publisher = outlet_of(record, row.publisher)
             member = Member(
                 row.document_id,
                 name_of(row.given_id, row.url, row.sha256),
                 record.document.published,
-                (known and known.id) or (lang.outlet(name) if name else None),
-                name,
+                outlet,
+                publisher,
                 found,
                 CASES.decode(row.case),
             )
-            out.setdefault(row.incident_id, []).append((row.id, row.sha256, member))
+            victims = tuple({n for e in record.events for h in e.harm for n in h.names})
+            out.setdefault(row.incident_id, []).append(Telling(row.id, row.sha256, member, victims))
     return out
+
+
+def outlet_of(record: Record, publisher: str | None) -> tuple[str | None, str | None]:
+    """The id, where the registry knows it, and the name of the outlet of a document; ``publisher`` is what
+    the document's row has."""
+    known = record.document.publisher
+    name = publisher or (known.name if known else None)
+    lang = language(record.document.language or "")
+    return (known and known.id) or (lang.outlet(name) if name else None), name
 
 
 def rebuild(connection: Connection, incidents: Mapping[int, str], standing: Standing) -> list[Incident]:
@@ -77,26 +88,48 @@ def rebuild(connection: Connection, incidents: Mapping[int, str], standing: Stan
     def key(name: str) -> str:
         return "".join(lang.name_key(name)) or name.casefold()
 
-    copies = copies_among(connection, [m.document for ms in of_incident.values() for _, _, m in ms])
-    out, rows, actors = [], [], []
+    copies = copies_among(connection, [t.member.document for ts in of_incident.values() for t in ts])
+    slight = weakest(connection, {t.event: number for number, ts in of_incident.items() for t in ts})
+    out, made = [], {}
     for number, found in of_incident.items():
-        public = incidents[number]
-        incident = assemble(public, [m for _, _, m in found], copies, key)
-        pinned = all(standing.pin(sha, *m.case.trigger) for _, sha, m in found)
+        incident = assemble(incidents[number], [t.member for t in found], copies, key)
+        pinned = all(standing.pin(t.sha256, *t.member.case.trigger) for t in found)
         _decided(incident, standing, pinned)
-        rows.append(_row(number, incident, [m for _, _, m in found]))
-        actors += [{"incident_id": number, "actor": d.id} for d in incident.actor]
+        made[number] = rows_of(incident, found, slight.get(number))
         out.append(incident)
-    table = schema.incident
-    for row in rows:
-        connection.execute(update(table).where(table.c.id == row.pop("number")).values(row))
-    for chunk in chunks(list(incidents), _CHUNK):
-        connection.execute(
-            delete(schema.incident_actor).where(schema.incident_actor.c.incident_id.in_(chunk))
-        )
-    if actors:
-        connection.execute(insert(schema.incident_actor), actors)
+    _keep(connection, made, incidents)
     return out
+
+
+def _keep(connection: Connection, made: Mapping[int, Rows], incidents: Iterable[int]) -> None:
+    """Puts rows in the place of those that incidents had; what is the same as before keeps its time."""
+    table, at, columns = schema.incident, now(), schema.incident.c
+    before: dict[int, Any] = {}
+    query = select(columns.id, columns.version, columns.documents, columns.updated_at)
+    for chunk in chunks(list(made), _CHUNK):
+        before.update((row.id, row) for row in connection.execute(query.where(columns.id.in_(chunk))))
+    for number, rows in made.items():
+        old = before[number]
+        same = old.version == rows.row["version"] if old.version else old.documents > 0
+        values = rows.row | {"updated_at": old.updated_at if same else at}
+        connection.execute(update(table).where(columns.id == number).values(values))
+    leave(connection, list(incidents))
+    for beside, column, values_of in (
+        (schema.incident_actor, "actor", {n: rows.actors for n, rows in made.items()}),
+        (schema.incident_outlet, "outlet", {n: rows.outlets for n, rows in made.items()}),
+        (schema.incident_discrepancy, "field", {n: rows.discrepancies for n, rows in made.items()}),
+    ):
+        new = [{"incident_id": n, column: value} for n, values in values_of.items() for value in values]
+        if new:
+            connection.execute(insert(beside), new)
+    touch(connection)
+
+
+def leave(connection: Connection, incidents: Sequence[int]) -> None:
+    """Takes away the actors, outlets and discrepancies of incidents."""
+    for chunk in chunks(incidents, _CHUNK):
+        for beside in (schema.incident_actor, schema.incident_outlet, schema.incident_discrepancy):
+            connection.execute(delete(beside).where(beside.c.incident_id.in_(chunk)))
 
 
 def _decided(incident: Incident, standing: Standing, pinned: bool) -> None:
@@ -106,42 +139,4 @@ def _decided(incident: Incident, standing: Standing, pinned: bool) -> None:
     for c in standing.corrections.get(incident.id, {}).values():
         correct(incident, Corrected(c.field, c.value, None, c.who, c.at, c.reason, c.evidence))
     incident.notes = [f"{n.who}: {n.reason}" for n in standing.notes.get(incident.id, [])]
-
-
-def _row(number: int, incident: Incident, of: list[Member]) -> dict[str, Any]:
-    killed, injured = (incident.harm.get(o, {}).get("total") for o in ("killed", "injured"))
-    return {
-        "number": number,
-        "kind": incident.kind,
-        "date_from": incident.date.value if incident.date.precision == "day" else incident.date.first,
-        "date_to": incident.date.value if incident.date.precision == "day" else incident.date.last,
-        "lat": incident.place.lat,
-        "lon": incident.place.lon,
-        "killed_min": killed.min if killed else None,
-        "killed_max": killed.max if killed else None,
-        "injured_min": injured.min if injured else None,
-        "injured_max": injured.max if injured else None,
-        "grade": incident.grade.value,
-        "origins": incident.origins,
-        "documents": len(incident.documents),
-        "state": incident.state,
-        "search": folded(" ".join(_words(incident, of))),
-        "body": msgspec.json.encode(incident),
-        "updated_at": now(),
-        "merged_into": None,
-    }
-
-
-def folded(words: str) -> str:
-    """Words in the shape that a search compares: without diacritics, articles and letter variants."""
-    lang = language("")
-    return " ".join(lang.term(t.form) for t in lang.script.tokens(words) if t.kind != "p")
-
-
-def _words(incident: Incident, of: list[Member]) -> list[str]:
-    places = [p for a in incident.accounts for p in (a.place.name, *a.place.within) if p]
-    actors = [w for d in incident.actor for w in (d.id, d.name)]
-    outlets = [m.publisher for m in of if m.publisher]
-    tellings = [s.quote for m in of for s in m.event.sentences]
-    words = [*places, *actors, *incident.names, *outlets, *incident.documents, *tellings]
-    return list(dict.fromkeys(words))
+    incident.assigned = standing.assigned.get(incident.id)

@@ -118,8 +118,25 @@ def information(name: str, at: str) -> bytes:
     return _packed("warcinfo", None, body, "application/warc-fields", at, **{"WARC-Filename": name})
 
 
+class Unpacked(NamedTuple):
+    """One record of a WARC file, its digest checked: the raw bytes, what it is (``response`` or ``resource``),
+    its id, its time (ISO 8601), and the media type and address that it tells of."""
+
+    raw: bytes
+    type: str
+    id: str | None
+    date: str | None
+    media: str | None
+    address: str | None
+
+
 def unpack(packed: bytes) -> bytes:
     """The raw bytes in one record, their digest checked; raises :class:`Damaged`."""
+    return unpacked(packed).raw
+
+
+def unpacked(packed: bytes) -> Unpacked:
+    """One compressed record, its digest checked; raises :class:`Damaged`."""
     unzip = zlib.decompressobj(31)
     try:
         data = unzip.decompress(packed)
@@ -136,7 +153,16 @@ def unpack(packed: bytes) -> bytes:
         raise Damaged("it is no record of a WARC file") from None
     if not record.digest_checker.passed:
         raise Damaged("its bytes are not those of its digest")
-    return raw
+    heads, http = record.rec_headers, record.http_headers
+    media = http.get_header("Content-Type") if http else heads.get_header("Content-Type")
+    return Unpacked(
+        raw,
+        str(record.rec_type),
+        heads.get_header("WARC-Record-ID"),
+        heads.get_header("WARC-Date"),
+        media,
+        heads.get_header("WARC-Target-URI"),
+    )
 
 
 def read_at(handle: BinaryIO, offset: int, length: int) -> bytes:

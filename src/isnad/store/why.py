@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from isnad.linkage.model import Part, default
-from isnad.store import schema
 from isnad.store.frequencies import StoreCorpus
 from isnad.store.incidents import number_of
+from isnad.store.joints import joints, links_among
 from isnad.store.views import members
 
 
@@ -28,30 +28,14 @@ def why(connection: Connection, public_id: str) -> list[Reason]:
     Weights are reckoned anew, with what is common and rare in the store now.
     """
     number = number_of(connection, public_id)
-    found = {event: member for event, _, member in members(connection, [number]).get(number, [])}
+    found = {t.event: t.member for t in members(connection, [number]).get(number, [])}
     if not found:
         return []
-    table = schema.link.c
-    rows = connection.execute(
-        select(table.weight, table.a, table.b).where(table.a.in_(found), table.b.in_(found))
-    )
-    leader = {event: event for event in found}
-
-    def root(event: int) -> int:
-        while leader[event] != event:
-            event = leader[event]
-        return event
-
-    kept = []
-    for _, a, b in sorted(rows, key=lambda row: (-row[0], row[1], row[2])):
-        x, y = root(a), root(b)
-        if x != y:
-            leader[y] = x
-            kept.append((a, b))
+    kept = joints(links_among(connection, found))
     weights = StoreCorpus(connection)
     weights.announce(m.case for m in found.values())
     out = []
-    for first, second in kept:
+    for _, first, second in kept:
         one, other = found[first], found[second]
         parts, _ = default().explain(one.case, other.case, weights)
         words = (one.event.trigger.quote, other.event.trigger.quote)
