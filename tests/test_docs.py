@@ -135,7 +135,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 def test_the_demo_ends_with_incidents(demo: list[str]) -> None:
     _, ingested, listed, shown = demo
-    assert ingested.startswith("13 new, 0 known, 0 set aside")
+    assert ingested.startswith("69 new, 0 known, 0 set aside")
     assert "2 incidents" in listed
     assert "accounts differ" in shown
 
