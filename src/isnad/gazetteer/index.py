@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,8 @@ Key = Callable[[str], Sequence[str]]
 _SAME = 0.03
 #: So many places of a country tell how far it reaches.
 _TELLING = 20
+#: What is in a name by a slip of the pen: a letter three times, or apart from its word.
+_SLIP = re.compile(r"(.)\1\1|(?:^| )\w(?: |$)")
 #: The columns of a CSV file that must be there.
 _COLUMNS = ("id", "name", "lat", "lon", "country")
 
@@ -68,9 +71,15 @@ class Gazetteer:
         return self._extents.get(country)
 
     @property
+    def entries(self) -> Iterator[Entry]:
+        """The places under all their names: one of several names comes as often."""
+        for bucket in self._index.values():
+            yield from bucket
+
+    @property
     def places(self) -> int:
         """How many places it holds."""
-        return len({entry.id for bucket in self._index.values() for entry in bucket})
+        return len({entry.id for entry in self.entries})
 
     def of_key(self, key: str) -> list[Entry]:
         """The places under the joined key of a name."""
@@ -208,7 +217,7 @@ def _geonames_rows(path: Path, key: Key, problems: list[str]) -> Iterator[Row]:
                 if not names and key(c[1]):
                     names = [c[1]]
                 country = c[8]
-                name = names[0] if names else c[1]
+                name = next((n for n in names if not _SLIP.search(n)), (names or [c[1]])[0])
                 entry = Entry(
                     c[0], name, float(c[4]), float(c[5]), c[6], country, (), int(c[14] or 0), c[7]
                 )  # fmt: skip
