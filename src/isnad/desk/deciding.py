@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 from weakref import WeakKeyDictionary
 
 from fastapi import HTTPException
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from isnad.desk.asking import Asking
 from isnad.desk.roles import Right
 from isnad.store import schema
-from isnad.store.decisions import Act
+from isnad.store.decisions import Act, Anchor, Kept, all_decisions
 from isnad.store.errors import StoreError
+from isnad.store.frequencies import chunks
 from isnad.store.incidents import incident, version
 from isnad.store.opening import Store
 from isnad.store.review import Review
+from isnad.store.views import CASES
 
 #: Characters of a reason, a note, a value or evidence.
 LONGEST = 4000
+_CHUNK = 500
 #: So many forms are remembered, in case that they come again.
 _REMEMBERED = 2000
 
@@ -79,17 +82,17 @@ def decide(store: Store, who: Asking, asked: ActRequest) -> Outcome:
     Raises 403 where they have no right to it, :class:`isnad.store.errors.Changed` where an incident is not what
     they saw, and :class:`StoreError` for what cannot be done; nothing is decided then.
     """
-    concerned = _allowed(store, who, asked)
+    _check(store, who, asked)
     if any(len(words or "") > LONGEST for words in (asked.reason, asked.value, asked.evidence)):
         raise StoreError(f"that is too long: give up to {LONGEST} characters")
     if not asked.key:
-        return _done(store, who, asked, concerned)
+        return _done(store, who, asked)
     with _FORMS_LOCK:
         forms = _FORMS.setdefault(store, _Forms())
     with forms.lock:
         name = (who.name, repr(asked))
         if name not in forms.outcomes:
-            forms.outcomes[name] = _done(store, who, asked, concerned)
+            forms.outcomes[name] = _done(store, who, asked)
             if len(forms.outcomes) > _REMEMBERED:
                 forms.outcomes.popitem(last=False)
         return forms.outcomes[name]
@@ -112,28 +115,27 @@ _FORMS: WeakKeyDictionary[Store, _Forms] = WeakKeyDictionary()
 _FORMS_LOCK = threading.Lock()
 
 
-def _allowed(store: Store, who: Asking, asked: ActRequest) -> list[str]:
-    """The incidents that an act names; raises 403 where ``who`` has no right to it."""
-    if asked.act != "undo":
-        if not who.may(cast(Right, asked.act)):
-            raise HTTPException(403, f"the role {who.role} has no right to {asked.act}")
-        return [name for name in (asked.incident, asked.other) if name]
-    if not who.may("undo own"):
+def _check(store: Store, who: Asking, asked: ActRequest) -> None:
+    """Raises 403 where ``who`` has no right to an act."""
+    right = "undo own" if asked.act == "undo" else cast(Right, asked.act)
+    if not who.may(right):
         raise HTTPException(403, f"the role {who.role} has no right to {asked.act}")
-    table, named = schema.decision.c, schema.decision_incident.c
-    with store.read() as connection:
-        taken_by = connection.execute(select(table.who).where(table.id == asked.decision)).scalar()
-        query = select(named.incident).where(named.decision_id == asked.decision).order_by(named.incident)
-        names = list(connection.execute(query).scalars())
-    if taken_by is None:
-        raise StoreError(f"there is no decision {asked.decision}")
-    if not may_undo(who, taken_by):
+    if asked.act == "undo" and not may_undo(who, decision_of(store, asked.decision).who):
         raise HTTPException(403, f"the role {who.role} may take back decisions of its own only")
-    return sorted(names, key=lambda name: name not in asked.seen)
 
 
-def _done(store: Store, who: Asking, asked: ActRequest, concerned: list[str]) -> Outcome:
+def decision_of(store: Store, number: int) -> Kept:
+    """A decision by its number.  Raises :class:`StoreError`."""
+    with store.read() as connection:
+        found = next((kept for kept in all_decisions(connection) if kept.id == number), None)
+    if found is None:
+        raise StoreError(f"there is no decision {number}")
+    return found
+
+
+def _done(store: Store, who: Asking, asked: ActRequest) -> Outcome:
     review, fresh, reason = Review(store, who.name, asked.seen), None, schema.plain(asked.reason).strip()
+    concerned = [name for name in (asked.incident, asked.other) if name]
     match asked.act:
         case "confirm":
             number = review.confirm(asked.incident, reason)
@@ -143,7 +145,6 @@ def _done(store: Store, who: Asking, asked: ActRequest, concerned: list[str]) ->
             number = review.merge(asked.incident, asked.other, reason)
         case "split":
             number, fresh = review.split(asked.incident, asked.events, reason)
-            concerned = [*concerned, fresh]
         case "move":
             number = review.move(asked.incident, asked.events, asked.other, reason)
         case "correct":
@@ -153,23 +154,46 @@ def _done(store: Store, who: Asking, asked: ActRequest, concerned: list[str]) ->
         case "assign":
             number = review.assign(asked.incident, asked.to)
         case "undo":
-            number = review.undo(asked.decision, reason)
+            number, concerned = review.undo(asked.decision, reason), [*asked.seen]
     unsettled = None
     try:
         review.settle()
     except StoreError as error:
         unsettled = str(error)
-    return Outcome(number, asked.act, _now(store, concerned), fresh, unsettled)
+    return Outcome(number, asked.act, _now(store, number, concerned), fresh, unsettled)
 
 
-def _now(store: Store, names: list[str]) -> dict[str, str]:
-    """The incidents that some ids lead to, with their versions; those without a report are left out."""
+def _now(store: Store, number: int, first: list[str]) -> dict[str, str]:
+    """The incidents that a decision concerned as they are now, with their versions: those that ``first`` leads to,
+    then those where the events stand that it moved or moved back."""
     out: dict[str, str] = {}
     with store.read() as connection:
-        for name in names:
+        known = {kept.id: kept.decision for kept in all_decisions(connection)}
+        meant = known[number]
+        while meant.undoes is not None:
+            meant = known[meant.undoes]
+        named = [name for name in (meant.incident, meant.into) if name]
+        for name in [*first, *named, *_standing(connection, [*meant.events, *meant.stay])]:
             try:
                 id = incident(connection, name).id
             except StoreError:
                 continue
             out[id] = version(connection, id)
+    return out
+
+
+def _standing(connection: Connection, events: Sequence[Anchor]) -> list[str]:
+    """The incidents that some events stand in."""
+    event, document, table, out = schema.event.c, schema.document.c, schema.incident.c, []
+    query = (
+        select(event.case, document.sha256, table.public_id)
+        .join_from(schema.event, schema.document, document.id == event.document_id)
+        .join(schema.incident, table.id == event.incident_id)
+        .order_by(event.id)
+    )
+    for chunk in chunks(sorted({anchor.document for anchor in events}), _CHUNK):
+        for row in connection.execute(query.where(document.sha256.in_(chunk), event.current)):
+            at = CASES.decode(row.case).trigger
+            if any(anchor.document == row.sha256 and anchor.fits(*at) for anchor in events):
+                out.append(row.public_id)
     return out
