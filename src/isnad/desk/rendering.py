@@ -12,9 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from isnad.desk.asking import Asking
-from isnad.desk.language import labels
-from isnad.desk.language.catalogue import LANGUAGES
-from isnad.desk.language.formats import Manner
+from isnad.desk.language import labels, messages
+from isnad.desk.language.catalogue import LANGUAGES, own_name
+from isnad.desk.language.formats import DIGITS, Manner
 from isnad.desk.settings import Settings
 
 HERE = Path(__file__).parent
@@ -31,12 +31,12 @@ def _of(manner: Manner) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        manner.gettext, manner.ngettext, newstyle=True, pgettext=manner.pgettext
-    )
-    env.globals.update(languages=LANGUAGES, isolated=isolated)
+    messages.install(env, manner)
+    env.globals.update(languages=LANGUAGES, own_name=own_name, digits_of=DIGITS, isolated=isolated)
     env.filters.update(
         number=manner.number,
+        range=lambda r: manner.range(r.min, r.max),
+        listing=manner.listing,
         digits=manner.digits,
         date=manner.date,
         moment=manner.moment,

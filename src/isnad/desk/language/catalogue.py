@@ -8,6 +8,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Literal, get_args
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -15,6 +16,16 @@ LanguageCode = Literal["ar", "en"]
 LANGUAGES: tuple[LanguageCode, ...] = get_args(LanguageCode)
 #: The catalogues; English is the language of the source itself.
 FOLDER = Path(__file__).parent / "locale"
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogue without looking it up."""
+    return message
+
+
+def own_name(language: LanguageCode) -> str:
+    """What a language is called in itself."""
+    return str(Locale.parse(language).get_language_name(language))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -12,21 +13,26 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from hijridate import Gregorian
 
-from isnad.desk.language.catalogue import LanguageCode, catalogue
+from isnad.desk.language.catalogue import N_, LanguageCode, catalogue
 
 Numerals = Literal["latn", "arab"]
 Calendar = Literal["gregorian", "both"]
 
-_ARAB = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-#: Arabic month names of the Levant, where most reports come from; Hijri months by their usual names.
+#: The ten digits of each kind.
+DIGITS: dict[Numerals, str] = {
+    "latn": "0123456789",
+    "arab": "".join(chr(0x660 + n) for n in range(10)),
+}
+_ARAB = str.maketrans(DIGITS["latn"], DIGITS["arab"])
+#: Arabic month names of the Levant, where most reports come from.
 _LOCALES = {"ar": "ar_SY", "en": "en_GB"}
-_HIJRI_EN = (
-    "Muharram", "Safar", "Rabi al-Awwal", "Rabi al-Thani", "Jumada al-Ula", "Jumada al-Akhira",
-    "Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qada", "Dhu al-Hijja",
-)  # fmt: skip
-_HIJRI_AR = (
-    "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
-    "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة",
+#: Marks of Unicode: what stands between them runs to the right, to the left, and their end.
+_ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
+_END = "\u2069"
+HIJRI_MONTHS = (
+    N_("Muharram"), N_("Safar"), N_("Rabi al-Awwal"), N_("Rabi al-Thani"), N_("Jumada al-Ula"),
+    N_("Jumada al-Akhira"), N_("Rajab"), N_("Shaban"), N_("Ramadan"), N_("Shawwal"), N_("Dhu al-Qada"),
+    N_("Dhu al-Hijja"),
 )  # fmt: skip
 
 
@@ -53,8 +59,25 @@ class Manner:
         return text.translate(_ARAB) if self.numerals == "arab" else text
 
     def number(self, value: float) -> str:
-        """A number with its groups of thousands."""
-        return self.digits(format_decimal(value, locale="en"))
+        """A number with its groups of thousands, separated as is usual with its digits."""
+        arab = self.numerals == "arab"
+        return self.digits(
+            format_decimal(value, locale="ar" if arab else "en", numbering_system=self.numerals)
+        )
+
+    def range(self, low: int, high: int | None) -> str:
+        """From ``low`` to ``high`` in the direction of the page, whatever stands around it; None: no upper end."""
+        if high is None:
+            words = self.gettext("{n} or more").format(n=self.number(low))
+        elif low == high:
+            words = self.number(low)
+        else:
+            words = f"{self.number(low)}\u2013{self.number(high)}"
+        return f"{_ISOLATES[self.direction]}{words}{_END}"
+
+    def listing(self, words: Iterable[str]) -> str:
+        """Words one after the other, with the comma of the reader's language."""
+        return self.pgettext("between the words of a list", ", ").join(words)
 
     def date(self, value: str | None) -> str:
         """A day, month or year given in ISO 8601, in words; a time after the day is left out."""
@@ -79,8 +102,8 @@ class Manner:
             h = Gregorian.fromdate(day).to_hijri()
         except (ValueError, OverflowError):
             return None
-        months = _HIJRI_AR if self.language == "ar" else _HIJRI_EN
-        return f"{h.day} {months[h.month - 1]} {h.year}" + (" هـ" if self.language == "ar" else " AH")
+        month = self.gettext(HIJRI_MONTHS[h.month - 1])
+        return self.gettext("{day} {month} {year} AH").format(day=h.day, month=month, year=h.year)
 
     def moment(self, value: str | None) -> str:
         """A time given in ISO 8601, to the minute, in UTC."""
@@ -90,7 +113,8 @@ class Manner:
             at = dt.datetime.fromisoformat(value)
         except ValueError:
             return self.digits(value)
-        return self.digits(format_datetime(at, "d MMM y, HH:mm", locale=self.locale))
+        pattern = self.pgettext("pattern of a day and time", "d MMM y, HH:mm")
+        return self.digits(format_datetime(at, pattern, locale=self.locale))
 
     def gettext(self, message: str) -> str:
         """A message of the interface."""
@@ -103,3 +127,7 @@ class Manner:
     def pgettext(self, context: str, message: str) -> str:
         """A message that means different things in different places."""
         return catalogue(self.language).pgettext(context, message)
+
+    def npgettext(self, context: str, one: str, many: str, n: int) -> str:
+        """A message that depends on a number, and means different things in different places."""
+        return catalogue(self.language).npgettext(context, one, many, n)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
+from isnad.desk.language.catalogue import N_ as N_
 from isnad.desk.language.formats import Manner
+from isnad.desk.language.sentences import Sentence, parts
 from isnad.lang import language
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-
-
-def N_(message: str) -> str:
-    """Marks a message for the catalogue without looking it up."""
-    return message
-
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
+#: Unicode's marks that keep the direction of a name from what stands around it.
+_ISOLATE, _END = "\u2068", "\u2069"
 
 #: Ids of records and incidents whose plain words are not their own.
 WORDS = {
@@ -107,6 +105,9 @@ WORDS = {
     "official": N_("official"),
     "correspondent": N_("correspondent"),
     "witness": N_("witness"),
+    "document": N_("document"),
+    "anonymous": N_("unnamed source"),
+    "names": N_("names"),
     "reader": N_("reader"),
     "coder": N_("coder"),
     "editor": N_("editor"),
@@ -139,21 +140,42 @@ def actor(id: str, manner: Manner, name: str | None = None) -> str:
 
 
 def phrase(words: str, manner: Manner) -> str:
-    """A sentence that the program made (a reason, a note), in the reader's language.
+    """Words that the program made (a reason, a note, a value, an error), in the reader's language.
 
-    Its numbers stand in the catalogue as ``{0}``, ``{1}`` …; what the catalogue lacks is shown as it is.
+    What neither :mod:`isnad.desk.language.sentences` nor the catalogue knows is shown as it is.
     """
-    numbers: list[str] = []
+    if words in WORDS:
+        return label(words, manner)
+    if words in language("").actors():
+        return actor(words, manner)
+    if _DAY.fullmatch(words):
+        return manner.date(words)
+    if ", " in words and all(id in WORDS for id in words.split(", ")):
+        return manner.listing(label(id, manner) for id in words.split(", "))
+    for sentence, found in parts(words):
+        if (said := _said(sentence, found, manner)) is not None:
+            return said
+    return manner.digits(manner.gettext(words))
 
-    def place(match: re.Match[str]) -> str:
-        numbers.append(match[0])
-        return f"{{{len(numbers) - 1}}}"
 
-    found = manner.gettext(words)
-    if found == words and _NUMBER.search(words):
-        pattern = _NUMBER.sub(place, words)
-        translated = manner.gettext(pattern)
-        for n, number in enumerate(numbers):
-            translated = translated.replace(f"{{{n}}}", number)
-        found = translated
-    return manner.digits(found)
+def _said(sentence: Sentence, found: dict[str, str], manner: Manner) -> str | None:
+    """A sentence with its parts; None where one of them is nothing that the interface has a word for."""
+    out = {}
+    for part, value in found.items():
+        if part == "n":
+            out[part] = manner.digits(value)
+        elif part in ("name", "other"):
+            out[part] = f"{_ISOLATE}{value}{_END}"
+        elif part == "note":
+            out[part] = phrase(value, manner)
+        elif part == "actor":
+            if value not in language("").actors() and not value.startswith("other:"):
+                return None
+            out[part] = actor(value, manner)
+        elif part == "right" or value in WORDS:
+            out[part] = label(value, manner)
+        else:
+            return None
+    if sentence.many is None:
+        return manner.gettext(sentence.one).format(**out)
+    return manner.ngettext(sentence.one, sentence.many, int(float(found["n"]))).format(**out)
