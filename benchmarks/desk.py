@@ -14,6 +14,7 @@ import random
 import statistics
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,6 +56,9 @@ class Questions:
         self.actors = connection.execute(
             select(actor.actor).group_by(actor.actor).order_by(func.count().desc()).limit(12)
         ).scalars().all()  # fmt: skip
+        places = connection.execute(select(table.places).where(table.documents > 0).limit(3000)).scalars()
+        ends = Counter(lines[-1] for p in places if len(lines := (p or "").split("\n")) > 1)
+        self.large = ends.most_common(1)[0][0]
         self.deep = {order: self._deep(connection, order) for order in ("date", "killed")}
 
     def _deep(self, connection: Connection, order: Order) -> str:
@@ -113,12 +117,12 @@ class Questions:
         yield "a word of two letters", lambda d: Filter(text="حي")
         yield "no such word", lambda d: Filter(text="زخرفقتظ")
         yield "place", lambda d: Filter(place=self.place(d))
-        yield "a large place", lambda d: Filter(place="سوريا")
+        yield "a large place", lambda d: Filter(place=self.large)
         yield "actor", lambda d: Filter(actor=d.choice(self.actors))
         yield "kind and dates", lambda d: _dated(d.choice(self.some))
         yield "near", lambda d: Filter(near=(36.2, 37.1, d.choice((5.0, 25.0, 100.0))))
         yield "state and assigned", lambda d: Filter(state="changed", assigned="nadia")
-        yield "contested", lambda d: Filter(discrepancy="actor", killed=5)
+        yield "contested", lambda d: Filter(discrepancy="who", killed=5)
 
 
 def _dated(row: Any) -> Filter:

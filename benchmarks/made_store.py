@@ -368,7 +368,6 @@ def make(store: Store, incidents: int, documents: int, seed: int = 1) -> None:
     rows = [{"key": key, "count": n} for key, n in sorted(maker.counts.items())]
     with store.write() as connection:
         connection.execute(insert(schema.frequency), rows)
-        connection.execute(text("ANALYZE"))
 
 
 def _batches(total: int) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -42,25 +43,34 @@ def facets(connection: Connection) -> Facets:
     def actor(id: str) -> str | None:
         return names.get(id) or (id.partition(":")[2] or None)
 
+    columns = (table.kind, table.grade, table.state, table.assigned)
+    query = select(*columns, func.count()).where(table.documents > 0).group_by(*columns)
+    counts: list[Counter[str]] = [Counter() for _ in columns]
+    for *values, number in connection.execute(query):
+        for of, value in zip(counts, values, strict=True):
+            if value is not None:
+                of[value] += number
+    kinds, grades, states, assigned = (
+        [Counted(value, None, n) for value, n in sorted(of.items(), key=lambda pair: (-pair[1], pair[0]))]
+        for of in counts
+    )
     return Facets(
-        _counted(connection, table.kind, table.documents > 0),
-        _counted(connection, table.grade, table.documents > 0),
-        _counted(connection, table.state, table.documents > 0),
-        _counted(connection, schema.incident_actor.c.actor, name=actor, most=_MOST),
-        _counted(connection, schema.incident_outlet.c.outlet, name=lang.outlet_name, most=_MOST),
+        kinds,
+        grades,
+        states,
+        _counted(connection, schema.incident_actor.c.actor, actor, _MOST),
+        _counted(connection, schema.incident_outlet.c.outlet, lang.outlet_name, _MOST),
         _counted(connection, schema.incident_discrepancy.c.field),
-        _counted(connection, table.assigned, table.documents > 0, table.assigned.is_not(None)),
+        assigned,
     )
 
 
 def _counted(
     connection: Connection,
     column: Any,
-    *where: Any,
     name: Callable[[str], str | None] = lambda value: None,
     most: int | None = None,
 ) -> list[Counted]:
     count = func.count().label("count")
-    query = select(column, count).where(*where).group_by(column).order_by(count.desc(), column)
-    rows = connection.execute(query.limit(most)).all()
-    return [Counted(row[0], name(row[0]), row[1]) for row in rows if row[0] is not None]
+    query = select(column, count).group_by(column).order_by(count.desc(), column).limit(most)
+    return [Counted(row[0], name(row[0]), row[1]) for row in connection.execute(query)]

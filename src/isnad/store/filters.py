@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal_column, or_, select, text
 
@@ -65,7 +66,7 @@ def conditions(connection: Connection, f: Filter) -> list[ColumnElement[bool]]:
     if f.until:
         out += [table.day <= f.until, table.date_from <= f.until]
     if f.kind:
-        out.append(table.kind == schema.plain(f.kind))
+        out.append(unindexed(table.kind) == schema.plain(f.kind))
     if f.grade:
         out.append(table.grade == schema.plain(f.grade))
     if f.state:
@@ -82,6 +83,12 @@ def conditions(connection: Connection, f: Filter) -> list[ColumnElement[bool]]:
     if f.near:
         out += _near(*f.near)
     return out + _words(connection, f)
+
+
+def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of which the database shall not walk an index of its own: many rows may have the value, and
+    what else is asked stands in the one index for all."""
+    return func.coalesce(column, column)
 
 
 def _beside(f: Filter) -> list[ColumnElement[bool]]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, select, tuple_
+from sqlalchemy import Connection, func, select, tuple_
 
 from isnad.incidents.incident import Incident
 from isnad.store import schema
 from isnad.store.cursors import cursor, values_of
 from isnad.store.errors import StoreError
-from isnad.store.filters import Filter, conditions
+from isnad.store.filters import Filter, conditions, unindexed
 from isnad.store.frequencies import chunks
 from isnad.store.generation import generation
 
@@ -76,7 +76,7 @@ def page(
     if after:
         kinds = [int if column in (table.id, table.deaths) else str for column in by]
         query = query.where(tuple_(*by) < tuple_(*values_of(order, after, kinds)))
-    ordered = by if order == "date" or wanted.everything else (_unindexed(by[0]), *by[1:])
+    ordered = by if order == "date" or wanted.everything else (unindexed(by[0]), *by[1:])
     rows = connection.execute(query.order_by(*(c.desc() for c in ordered)).limit(size + 1)).all()
     more = cursor(order, list(rows[size - 1])) if len(rows) > size else None
     return Page(bodies(connection, [row.id for row in rows[:size]]), more)
@@ -130,8 +130,3 @@ def _row(connection: Connection, public_id: str) -> Any:
         seen.add(row.merged_into)
         row = connection.execute(query.where(table.id == row.merged_into)).one()
     return row
-
-
-def _unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A column to order by, of which the database shall not walk the index: few of its rows may be wanted."""
-    return func.coalesce(column, column)

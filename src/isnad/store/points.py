@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import BigInteger, Connection, cast, func, literal, select
 
 from isnad.store import schema
 from isnad.store.filters import Filter, conditions
 from isnad.store.frequencies import chunks
+from isnad.store.rows import SIDE
 
-#: At zoom 0 the map is 4 cells of 64 pixels wide; its side is 2**24 parts.
-_CELLS, _SIDE = 2, 24
+#: At zoom 0 the map is 2**2 cells of 64 pixels wide.
+_CELLS, _BITS = 2, SIDE.bit_length() - 1
 _CHUNK = 500
 
 
@@ -63,22 +64,23 @@ def points(connection: Connection, wanted: Filter, zoom: int, limit: int = 400) 
     that share a cell of 64 pixels of the map (web mercator at ``zoom``) as a cluster."""
     table = schema.incident.c
     where = conditions(connection, wanted)
-    located, total = connection.execute(select(func.count(table.x), func.count()).where(*where)).one()
-    unlocated = total - located
-    if located < limit:
-        numbers = connection.execute(select(table.id).where(*where, table.x.is_not(None))).scalars().all()
-        return Map(_points(connection, list(numbers)), [], located, unlocated)
-    shift = literal(max(0, _SIDE - _CELLS - max(0, zoom)))
-    cell = (table.x.bitwise_rshift(shift), table.y.bitwise_rshift(shift))
+    shift = literal(max(0, _BITS - _CELLS - max(0, zoom)))
+    cell = cast(table.x.bitwise_rshift(shift), BigInteger) * SIDE + table.y.bitwise_rshift(shift)
     query = select(
         func.min(table.id), func.avg(table.lat), func.avg(table.lon), func.count(),
         func.coalesce(func.sum(table.killed_min), 0),
         func.coalesce(func.sum(func.coalesce(table.killed_max, table.killed_min)), 0),
         func.min(table.lat), func.min(table.lon), func.max(table.lat), func.max(table.lon),
     )  # fmt: skip
-    rows = connection.execute(query.where(*where, table.x.is_not(None)).group_by(*cell)).all()
-    single = [row[0] for row in rows if row[3] == 1]
-    clusters = [_cluster(row) for row in rows if row[3] > 1]
+    rows = connection.execute(query.where(*where).group_by(cell)).all()
+    unlocated = sum(row[3] for row in rows if row[1] is None)
+    cells = [row for row in rows if row[1] is not None]
+    located = sum(row[3] for row in cells)
+    if located < limit:
+        numbers = connection.execute(select(table.id).where(*where, table.x.is_not(None))).scalars().all()
+        return Map(_points(connection, list(numbers)), [], located, unlocated)
+    single = [row[0] for row in cells if row[3] == 1]
+    clusters = [_cluster(row) for row in cells if row[3] > 1]
     return Map(_points(connection, single), clusters, located, unlocated)
 
 

@@ -97,6 +97,11 @@ def _equal(name: str, column: str) -> Index:
     return Index(name, column, postgresql_using="hash")
 
 
+def _some(name: str, column: str, where: str) -> Index:
+    """An index of the few rows for which something holds."""
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+
+
 def _of(name: str, target: str, **more: Any) -> Column[int]:
     return Column(name, Integer, ForeignKey(f"{target}.id"), **more)
 
@@ -206,7 +211,7 @@ incident = Table(
     Column("search", Words, nullable=False),
     Column("body", Packed),
     Column("updated_at", String(32), nullable=False),
-    _of("merged_into", "incident", index=True),
+    _of("merged_into", "incident"),
     Column("precision", String(16)),
     Column("place", Words),
     Column("places", Words),
@@ -224,13 +229,10 @@ incident = Table(
     Index("ix_incident_asked", *ASKED),
     Index("ix_incident_deaths", "deaths", "day", "id"),
     Index("ix_incident_updated_at", "updated_at", "id"),
-    Index("ix_incident_rank", "rank", "deaths", "day", "id", "waits"),
-    Index("ix_incident_place", "lat", "lon"),
-    Index("ix_incident_assigned", "assigned"),
-    Index(
-        "ix_incident_version", "id",
-        sqlite_where=text("version IS NULL"), postgresql_where=text("version IS NULL"),
-    ),
+    Index("ix_incident_rank", "rank", "deaths", "day", "id", "waits", "assigned"),
+    Index("ix_incident_facets", "kind", "grade", "state", "assigned", "documents"),
+    _some("ix_incident_merged_into", "merged_into", "merged_into IS NOT NULL"),
+    _some("ix_incident_version", "id", "version IS NULL"),
 )  # fmt: skip
 
 incident_actor = Table(

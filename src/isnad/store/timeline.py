@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, null, select
 
 from isnad.store import schema
 from isnad.store.filters import Filter, conditions
@@ -46,10 +46,13 @@ def timeline(connection: Connection, wanted: Filter, most: int = 120) -> Timelin
     sums: list[ColumnElement[int]] = [func.count()]
     for least, highest in ((table.killed_min, table.killed_max), (table.injured_min, table.injured_max)):
         sums += [func.sum(least), func.sum(func.coalesce(highest, least))]
-    days = (table.day, table.date_to)
-    rows = connection.execute(
-        select(*days, *sums).where(*conditions(connection, wanted)).group_by(*days)
-    ).all()
+    where, several = conditions(connection, wanted), table.date_to != table.day
+    exact = select(table.day, null(), *sums).where(*where, func.coalesce(~several, True))
+    ranges = select(table.day, table.date_to, *sums).where(*where, several)
+    rows = [
+        *connection.execute(exact.group_by(table.day)),
+        *connection.execute(ranges.group_by(table.day, table.date_to)),
+    ]
     undated = sum(row[2] for row in rows if not row[0])
     dated = [
         (

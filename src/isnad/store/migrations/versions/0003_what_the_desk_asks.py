@@ -67,18 +67,19 @@ def _incidents() -> None:
 
 
 def _indexes() -> None:
-    for name in ("kind", "grade", "state", "date", "killed"):
+    for name in ("kind", "grade", "state", "date", "killed", "place"):
         op.drop_index(f"ix_incident_{name}", "incident")
     op.create_index("ix_incident_asked", "incident", _ASKED)
     op.create_index("ix_incident_deaths", "incident", ["deaths", "day", "id"])
     op.create_index("ix_incident_updated_at", "incident", ["updated_at", "id"])
-    op.create_index("ix_incident_rank", "incident", ["rank", "deaths", "day", "id", "waits"])
-    op.create_index("ix_incident_assigned", "incident", ["assigned"])
-    op.create_index("ix_incident_merged_into", "incident", ["merged_into"])
-    op.create_index(
-        "ix_incident_version", "incident", ["id"],
-        sqlite_where=sa.text("version IS NULL"), postgresql_where=sa.text("version IS NULL"),
-    )  # fmt: skip
+    op.create_index("ix_incident_rank", "incident", ["rank", "deaths", "day", "id", "waits", "assigned"])
+    op.create_index("ix_incident_facets", "incident", ["kind", "grade", "state", "assigned", "documents"])
+    for column, of, where in (
+        ("merged_into", "merged_into", sa.text("merged_into IS NOT NULL")),
+        ("version", "id", sa.text("version IS NULL")),
+    ):
+        name = f"ix_incident_{column}"
+        op.create_index(name, "incident", [of], sqlite_where=where, postgresql_where=where)
     op.create_index("ix_document_publisher", "document", ["publisher"], postgresql_using="hash")
     op.execute(
         "DELETE FROM incident_actor WHERE incident_id IN (SELECT id FROM incident WHERE documents = 0)"
