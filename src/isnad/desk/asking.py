@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import Depends, HTTPException, Request
 
 from isnad.desk.language.formats import Manner
+from isnad.desk.language.labels import N_
 from isnad.desk.roles import Right, Role, may
 
 
@@ -39,12 +40,27 @@ def asking(request: Request) -> Asking:
     return found
 
 
+def anybody(request: Request) -> Asking:
+    """Who asks, be it somebody who is not logged in, and has no name."""
+    found = request.scope.get("isnad.asking")
+    if isinstance(found, Asking):
+        return found
+    return Asking("", "reader", request.scope["isnad.visitor"], request.scope["isnad.manner"])
+
+
+def person(who: Asking = Depends(asking)) -> Asking:
+    """A dependency of what only a person does, with a password: a program with a token gets 403."""
+    if who.by_token:
+        raise HTTPException(403, N_("a token cannot do this: log in with a password"))
+    return who
+
+
 def needs(right: Right) -> Callable[[Request], Asking]:
     """A dependency of a route: who asks, if they have ``right``; else 403."""
 
     def dependency(who: Asking = Depends(asking)) -> Asking:
         if not who.may(right):
-            raise HTTPException(403, f"the role {who.role} has no right to {right}")
+            raise HTTPException(403, N_("your role has no right to do this"))
         return who
 
     dependency.right = right  # type: ignore[attr-defined]

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import urlsplit
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import HTTPException, Request
+from starlette.datastructures import Headers as Received
 
-from isnad.desk.asking import Asking, asking
+from isnad.desk.asking import Asking, LoginNeeded
+from isnad.desk.language.labels import N_
 from isnad.desk.settings import Settings
 
+Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 #: Methods that change nothing.
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+#: What may be sent in without being logged in.
+OPEN = frozenset({"/login", "/preferences"})
+#: The most bytes that a request may bring.
+LONGEST = 1_000_000
+
+_LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
+_UNKNOWN = b"this desk does not answer to that name: see isnad serve --host-name\n"
+_FOREIGN = b"the request comes from a page of another site\n"
+_TOO_LONG = b"what was sent is too long\n"
 
 
 class Headers:
-    """Middleware: answers only to the hosts of the settings, and sends the headers that keep a browser from
-    loading, framing or leaking anything."""
+    """Middleware: answers only to the hosts of the settings and, where something is to be changed, only to
+    its own pages; sends the headers that keep a browser from loading, framing or leaking anything."""
 
     def __init__(self, app: App, settings: Settings) -> None:
         self.app, self.settings = app, settings
@@ -49,40 +63,90 @@ class Headers:
             await self.app(scope, receive, send)
             return
 
-        async def answer(message: MutableMapping[str, Any]) -> None:
+        async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *self.sent]
+                message["headers"] = [*message.get("headers", []), *self.sent, *_kept(scope, message)]
             await send(message)
 
-        if not self._known(scope):
-            body = b"this desk does not answer to that name: see isnad serve --host-name\n"
-            await answer(
-                {
-                    "type": "http.response.start",
-                    "status": 421,
-                    "headers": [(b"content-type", b"text/plain; charset=utf-8")],
-                }
-            )
-            await answer({"type": "http.response.body", "body": body})
-            return
-        await self.app(scope, receive, answer)
+        received = Received(scope=scope)
+        if not self._known(received):
+            await _tell(answer, 421, _UNKNOWN)
+        elif scope["method"] not in SAFE and not _from_here(received):
+            await _tell(answer, 403, _FOREIGN)
+        elif (
+            received.get("content-length", "0").isdecimal()
+            and int(received.get("content-length", 0)) > LONGEST
+        ):
+            await _tell(answer, 413, _TOO_LONG)
+        else:
+            await self.app(scope, _limited(receive), answer)
 
-    def _known(self, scope: Scope) -> bool:
-        host = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"host"), "")
+    def _known(self, received: Received) -> bool:
+        host = received.get("host", "")
         name = host if host.endswith("]") else host.rpartition(":")[0] if ":" in host else host
         return name.lower() in self.settings.hosts
 
 
-async def own_form(request: Request, who: Asking = Depends(asking)) -> None:
+def _from_here(received: Received) -> bool:
+    """Whether a request that changes something can come from a page of the desk, by what a browser says of
+    it; a program says nothing."""
+    if received.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = received.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == received.get("host", "").lower()
+
+
+def _kept(scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
+    """How long a browser keeps an answer: files of the desk are asked for again, but come only where they
+    changed; of anything else that says nothing, nothing is kept."""
+    if any(k.lower() == b"cache-control" for k, _ in message.get("headers", [])):
+        return []
+    static = scope["path"].startswith("/static/") and message["status"] < 400
+    return [(b"cache-control", b"no-cache" if static else b"no-store")]
+
+
+def _limited(receive: Receive) -> Receive:
+    """Receives no more than :data:`LONGEST` bytes."""
+    got = 0
+
+    async def received() -> Message:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        if got > LONGEST:
+            raise HTTPException(413, N_("what was sent is too long"))
+        return message
+
+    return received
+
+
+async def _tell(send: Send, status: int, body: bytes) -> None:
+    kind = (b"content-type", b"text/plain; charset=utf-8")
+    await send({"type": "http.response.start", "status": status, "headers": [kind]})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def own_form(request: Request) -> None:
     """A dependency of every route that changes something: the request comes from a page of the desk, or from
     a program with its token; else 403."""
-    if request.method in SAFE or who.by_token:
+    who = request.scope.get("isnad.asking")
+    if request.method in SAFE or (isinstance(who, Asking) and who.by_token):
         return
+    open_ = request.url.path in OPEN
+    if not isinstance(who, Asking) and not open_:
+        raise LoginNeeded
+    expected = [who.csrf] if isinstance(who, Asking) else []
+    expected += [request.scope["isnad.visitor"]] if open_ else []
     given = request.headers.get("x-csrf-token")
     if given is None and request.headers.get("content-type", "").startswith(
         ("application/x-www-form-urlencoded", "multipart/form-data")
     ):
         field = (await request.form()).get("csrf")
         given = field if isinstance(field, str) else None
-    if given is None or not hmac.compare_digest(given.encode(), who.csrf.encode()):
-        raise HTTPException(403, "the form is not one of this desk, or it is too old: load the page anew")
+    if not given or not any(e and hmac.compare_digest(given.encode(), e.encode()) for e in expected):
+        raise HTTPException(403, N_("the form is not one of this desk, or it is too old: load the page anew"))
+
+
+def local(address: str) -> str:
+    """An address within the desk to lead on to; its first page where what is given is none."""
+    return address if _LOCAL.fullmatch(address) else "/"

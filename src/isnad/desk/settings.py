@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,12 @@ class Settings:
     #: A session ends after so long without a request, and at the latest after so long.
     idle: dt.timedelta = dt.timedelta(hours=8)
     longest: dt.timedelta = dt.timedelta(days=7)
+    #: What time it is, for sessions, tokens and attempts to log in.
+    clock: Callable[[], dt.datetime] = _now
+
+    def cookie(self, what: str) -> str:
+        """The name of a cookie that tells who somebody is: by HTTPS one that no other host can have set."""
+        return f"__Host-isnad_{what}" if self.secure else f"isnad_{what}"
 
     @property
     def tile_origin(self) -> str | None:

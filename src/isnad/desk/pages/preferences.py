@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
 
-from isnad.desk.asking import Asking, asking
 from isnad.desk.language.catalogue import LanguageCode
 from isnad.desk.language.formats import Calendar, Numerals
+from isnad.desk.safety import local
 
 router = APIRouter()
 _YEAR = 365 * 24 * 3600
@@ -18,15 +18,13 @@ _YEAR = 365 * 24 * 3600
 @router.post("/preferences")
 def prefer(
     request: Request,
-    who: Annotated[Asking, Depends(asking)],
     language: Annotated[LanguageCode | None, Form()] = None,
     numerals: Annotated[Numerals | None, Form()] = None,
     calendar: Annotated[Calendar | None, Form()] = None,
     back: Annotated[str, Form()] = "/",
 ) -> RedirectResponse:
-    """Keeps what is given, and leads back to the page where it was chosen."""
-    local = back.startswith("/") and not back.startswith(("//", "/\\"))
-    answer = RedirectResponse(back if local else "/", 303)
+    """Keeps what is given, and leads back to the page where it was chosen; open to whoever is to log in."""
+    answer = RedirectResponse(local(back), 303)
     for name, value in (("language", language), ("numerals", numerals), ("calendar", calendar)):
         if value:
             answer.set_cookie(

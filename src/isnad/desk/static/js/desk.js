@@ -7,7 +7,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 // Answers that say no are shown as well: a conflict, a field that cannot be so.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if ([400, 403, 404, 409, 422].includes(event.detail.xhr.status)) {
+  if ([400, 403, 404, 405, 409, 413, 422, 429, 500, 503].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
