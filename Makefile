@@ -1,7 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 
-.PHONY: demo desk test lint picture
+.PHONY: demo desk test lint picture messages
 demo: .venv/.installed
 	$(BIN)/isnad read examples/*.txt examples/posts.jsonl --gazetteer examples/places.csv
 	rm -rf demo && mkdir demo
@@ -25,6 +25,9 @@ lint: .venv/.ready
 
 picture: .venv/.ready
 	$(BIN)/python docs/draw.py
+
+messages: .venv/.ready
+	$(BIN)/python -m isnad.desk.language.extract
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -135,7 +135,7 @@ def actor(id: str, manner: Manner, name: str | None = None) -> str:
     """What an actor is called: by the registry's name, else as the reports call it."""
     known = language("").actors().get(id)
     if known:
-        return manner.gettext(known)
+        return manner.digits(manner.gettext(known))
     return name or id.removeprefix("other:")
 
 
