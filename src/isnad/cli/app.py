@@ -16,6 +16,7 @@ from isnad.cli import (
     ingesting,
     interruption,
     outlets,
+    people,
     reading,
     serving,
     stores,
@@ -38,6 +39,7 @@ app.command(epilog=incidents.SHOW_EXAMPLE)(incidents.show)
 app.command(epilog=serving.SERVE_EXAMPLE)(serving.serve)
 app.command(epilog=stores.VERIFY_EXAMPLE)(stores.verify)
 app.add_typer(deciding.app, name="decide")
+app.add_typer(people.app, name="people")
 app.add_typer(stores.app, name="store")
 app.add_typer(gazetteers.app, name="gazetteer")
 app.add_typer(outlets.app, name="outlets")

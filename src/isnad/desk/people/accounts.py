@@ -140,15 +140,25 @@ def leave(store: Store, name: str, by: str) -> None:
         log.append(connection, by, "person left", row.name, {"role": row.role})
 
 
-def come_back(store: Store, name: str, password: str, by: str) -> None:
-    """Opens an account again, with a password for once."""
-    kept = passwords.hashed(password, once=True)
+def come_back(
+    store: Store, name: str, password: str, by: str, *, role: Role | None = None, once: bool = True
+) -> None:
+    """Opens an account again, with a password (for once, unless its person chose it), and with another role
+    where one is given."""
+    kept = passwords.hashed(password, once)
     with store.write() as connection:
         row = _known(connection, name)
         if row.active:
             raise PeopleError(N_("{name} has not left."), name=row.name)
-        _set(connection, row.id, active=True, password=kept)
-        log.append(connection, by, "person returned", row.name, after={"role": row.role})
+        role = role or row.role
+        _set(connection, row.id, active=True, password=kept, role=role)
+        log.append(connection, by, "person returned", row.name, {"role": row.role}, {"role": role})
+
+
+def require(store: Store, name: str) -> None:
+    """Raises :class:`PeopleError` where there is no account of a name."""
+    with store.read() as connection:
+        _known(connection, name)
 
 
 def _known(connection: Connection, name: str) -> Any:
