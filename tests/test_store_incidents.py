@@ -542,7 +542,7 @@ def test_every_filter_is_an_option(call: Call) -> None:
     filters = (
         ["--since", "2024-03-02"], ["--until", "2024-03-02"], ["--place", "سرمين"], ["--near", "35.9,36.7,10"],
         ["--actor", "syria_gov"], ["--kind", "shelling"], ["--min-killed", "9"], ["--grade", "fair"],
-        ["--state", "new"], ["--text", "طفله"],
+        ["--state", "new"], ["--text", "طفله"], ["--outlet", "sana"], ["--differ", "who"], ["--assigned", "-"],
     )  # fmt: skip
     everything = [option for pair in filters for option in pair]
     (line,) = call("incidents", *everything, "--to", "jsonl").splitlines()

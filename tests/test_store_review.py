@@ -198,8 +198,9 @@ def test_a_decision_on_another_incident_is_no_change(store: Store) -> None:
 def test_the_generation_changes_with_every_decision_and_document(store: Store, tmp_path: Path) -> None:
     review, told = Review(store, "nadia"), [ask(store, generation)]
     for act in (
-        lambda: review.confirm(of(store, RAI), "x"), review.settle, lambda: review.note(of(store, RAI), "y"), review.settle,
-        lambda: review.assign(of(store, RAI), "z"), review.settle, lambda: take(store, tmp_path, {"id": "new", "text": "لا شيء"}),
+        lambda: review.confirm(of(store, RAI), "x"), lambda: review.note(of(store, RAI), "y"),
+        lambda: review.assign(of(store, RAI), "z"), lambda: review.undo(3, "w"),
+        lambda: review.merge(of(store, SARMIN), of(store, BZAA), "v"), review.settle, lambda: take(store, tmp_path, {"id": "new", "text": "لا شيء"}),
     ):  # fmt: skip
         act()
         told.append(ask(store, generation))

@@ -42,12 +42,22 @@ def incidents(
         Literal["new", "confirmed", "changed", "rejected"] | None,
         typer.Option("--state", help="What people decided."),
     ] = None,
+    outlet: Annotated[
+        str | None, typer.Option("--outlet", metavar="OUTLET", help="An outlet's id, or its name.")
+    ] = None,
+    differ: Annotated[
+        Literal["any", "place", "date", "killed", "injured", "actor", "means", "who", "denial"] | None,
+        typer.Option("--differ", help="Accounts differ in this."),
+    ] = None,
+    assigned: Annotated[
+        str | None, typer.Option("--assigned", metavar="NAME", help="Who is to look at it; - for nobody.")
+    ] = None,
     text: Annotated[
         str | None, typer.Option("--text", metavar="WORDS", help="Words of the reports, in any spelling.")
     ] = None,
     to: Annotated[
-        Literal["table", "json", "jsonl", "csv"],
-        typer.Option("--to", help="A table to read, a list in JSON, a line of JSON each, or CSV."),
+        Literal["table", "json", "jsonl", "csv", "geojson"],
+        typer.Option("--to", help="A table to read, a list in JSON, a line of JSON each, CSV, or GeoJSON."),
     ] = "table",
     evidence: Folder = None,
     rtl: Rtl = "isolate",
@@ -60,7 +70,8 @@ def incidents(
     from isnad.store.opening import Store
 
     wanted = Filter(
-        _day("--since", since), _day("--until", until), place, _point(near), actor, kind, min_killed, grade, state, text
+        _day("--since", since), _day("--until", until), place, _point(near), actor, kind, min_killed, grade, state, text,
+        outlet, differ, assigned,
     )  # fmt: skip
     with Store.open(store, create=False, evidence=evidence) as opened, opened.read() as connection:
         found = find(connection, wanted)
@@ -68,6 +79,8 @@ def incidents(
             listing.table(found, Screen(isolate=rtl == "isolate"))
         elif to == "csv":
             listing.rows(found, sys.stdout)
+        elif to == "geojson":
+            listing.geojson_of(found, sys.stdout.buffer)
         else:
             listing.json_of(found, sys.stdout.buffer, lines=to == "jsonl")
     return 0

@@ -79,13 +79,15 @@ _PAYLOADS = msgspec.json.Decoder(Decision)
 @dataclass
 class Standing:
     """What follows from all decisions: for each document the places of its events (``pins``), and for each
-    incident its state, its corrections, its notes and whom it is assigned to."""
+    incident its state, its corrections, its notes, whom it is assigned to, and the number of the last decision
+    that concerns it (``last``), be that undone or not."""
 
     pins: dict[str, list[tuple[Anchor, str]]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     corrections: dict[str, dict[str, Correction]] = field(default_factory=dict)
     notes: dict[str, list[Kept]] = field(default_factory=dict)
     assigned: dict[str, str | None] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
 
     def pin(self, document: str, start: int, end: int) -> str | None:
         """The incident that a person put an event in, by its public id."""
@@ -163,9 +165,12 @@ def decisions_of(connection: Connection, incidents: Sequence[str]) -> list[Kept]
 
 
 def standing(decisions: Sequence[Kept]) -> Standing:
-    """What follows from decisions that were not undone."""
-    out = Standing()
+    """What follows from all decisions, in their order; those that were undone leave no trace but ``last``."""
+    out, meant = Standing(), dict[int, Decision]()
     for kept in decisions:
+        undone = meant.get(kept.decision.undoes or 0)
+        concerned = meant[kept.id] = undone or kept.decision
+        out.last.update((name, kept.id) for name in (concerned.incident, concerned.into) if name)
         if not kept.undone:
             _apply(out, kept)
     return out

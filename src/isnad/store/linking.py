@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, false, func, insert, or_, select, update
 
 from isnad.gazetteer.index import Gazetteer
 from isnad.lang import language
@@ -59,15 +59,16 @@ def link(
     """
     who, out = who or somebody(), Linked()
     assemble_waiting(store)
-    waiting = schema.event.c.linked.is_(False)
+    waiting = schema.event.c.linked == false()  # as the index has it
     with store.read() as connection:
         total = connection.execute(select(func.count()).select_from(schema.event).where(waiting)).scalar_one()
-    while True:
+    while total:
         progress(out.events, total)
         with store.write() as connection:
             done = _Pass(connection, who, out).run()
         if not done:
-            return out
+            break
+    return out
 
 
 def relink(
@@ -101,7 +102,7 @@ class _Pass:
             event.id, event.document_id, event.reading_id, event.number, event.current, event.background,
             event.case, event.incident_id,
         )  # fmt: skip
-        query = query.where(event.linked.is_(False)).order_by(event.id)
+        query = query.where(event.linked == false()).order_by(event.id)
         rows = list(self.connection.execute(query.limit(_PASS)))
         if not rows:
             return False
@@ -261,16 +262,16 @@ class _Pass:
         for chunk in chunks(sorted({case.document for case in of.values()}), _CHUNK):
             query = select(document.id, document.sha256).where(document.id.in_(chunk))
             digests.update((row.id, row.sha256) for row in self.connection.execute(query))
-        numbers = {
-            r.public_id: r.id for r in self.connection.execute(select(incident.id, incident.public_id))
-        }
-        out = {}
         kept = inherited(self.connection, of, self.standing)
-        for id, case in of.items():
-            public = self.standing.pin(digests[case.document], *case.trigger) or kept.get(id)
-            if public in numbers:
-                out[id] = numbers[public]
-        return out
+        at = {
+            id: self.standing.pin(digests[case.document], *case.trigger) or kept.get(id)
+            for id, case in of.items()
+        }
+        numbers: dict[str | None, int] = {}
+        for names in chunks(sorted({name for name in at.values() if name}), _CHUNK):
+            query = select(incident.id, incident.public_id).where(incident.public_id.in_(names))
+            numbers.update((row.public_id, row.id) for row in self.connection.execute(query))
+        return {id: numbers[public] for id, public in at.items() if public in numbers}
 
     def _windows(self, of: Mapping[int, Case]) -> dict[int, tuple[int, int]]:
         """For undated documents the days that they speak of, by incidents that others date and they are in."""

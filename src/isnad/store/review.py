@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from isnad.incidents.corrections import CorrectionError, parsed
 from isnad.store import schema
-from isnad.store.decisions import Anchor, Decision, all_decisions, keep
+from isnad.store.decisions import Anchor, Decision, all_decisions, keep, standing
 from isnad.store.documents import document
 from isnad.store.errors import Changed, StoreError
 from isnad.store.frequencies import chunks
@@ -18,9 +18,11 @@ from isnad.store.incidents import number_of, version
 from isnad.store.linking import link
 from isnad.store.log import now
 from isnad.store.opening import Store, somebody
-from isnad.store.views import CASES
+from isnad.store.views import CASES, rebuild
 
 _CHUNK = 500
+#: Acts that change nothing but one incident, even when they are undone.
+_WITHIN = ("note", "assign", "correct")
 #: Characters of a person's name.
 LONGEST = 100
 
@@ -162,10 +164,16 @@ class Review:
         numbers: Iterable[int],
         of: Decision | None = None,
     ) -> int:
-        """Keeps the decision, and has linking look anew at all events that it, or ``of``, concerns."""
+        """Keeps the decision.  Where it, or ``of``, can change which events stand together, linking has to look
+        anew at all that it concerns; else what it concerns is assembled anew at once."""
         numbers = list(numbers)
         id = keep(connection, decision, who=self.who, reason=reason, of=of)
         table = schema.incident
+        within = of.act in _WITHIN if of else decision.act in (*_WITHIN, "confirm", "reject")
+        if within and _known(connection, numbers):
+            rows = connection.execute(select(table.c.id, table.c.public_id).where(table.c.id.in_(numbers)))
+            rebuild(connection, {r.id: r.public_id for r in rows}, standing(all_decisions(connection)))
+            return id
         for number in numbers:
             unlike = {"version": secrets.token_hex(8), "updated_at": now()}
             connection.execute(update(table).where(table.c.id == number).values(unlike))
@@ -184,7 +192,8 @@ class Review:
         return id
 
     def settle(self) -> None:
-        """Lets decisions take effect: what they concern is linked and assembled anew."""
+        """Lets decisions take effect that change which events stand together: what they concern is linked and
+        assembled anew."""
         link(self.store, who=self.who)
 
 
@@ -194,6 +203,13 @@ def _named(connection: Connection, incident: str) -> tuple[int, str]:
     table = schema.incident.c
     public = connection.execute(select(table.public_id).where(table.id == number)).scalar_one()
     return number, public
+
+
+def _known(connection: Connection, incidents: list[int]) -> bool:
+    """Whether linking has looked at all events of incidents, so that they can be assembled."""
+    event = schema.event.c
+    waiting = select(event.id).where(event.incident_id.in_(incidents), ~event.linked).limit(1)
+    return connection.execute(waiting).first() is None
 
 
 def _number(connection: Connection, public: str) -> int:

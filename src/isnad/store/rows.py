@@ -42,8 +42,9 @@ class Rows(NamedTuple):
     discrepancies: list[str]
 
 
-def rows_of(incident: Incident, of: Sequence[Telling], weakest: float | None) -> Rows:
-    """The rows of an incident; ``weakest`` is the weight of its weakest link in bits."""
+def rows_of(incident: Incident, of: Sequence[Telling], weakest: float | None, decision: int = 0) -> Rows:
+    """The rows of an incident; ``weakest`` is the weight of its weakest link in bits, ``decision`` the number of
+    the last decision that concerns it."""
     killed, injured = (incident.harm.get(o, {}).get("total") for o in ("killed", "injured"))
     exact = incident.date.precision == "day"
     first, last = (incident.date.value if exact else day for day in (incident.date.first, incident.date.last))
@@ -74,7 +75,7 @@ def rows_of(incident: Incident, of: Sequence[Telling], weakest: float | None) ->
         "place": incident.place.name,
         "places": "\n".join(dict.fromkeys(folded(name) for name in places)),
         "names": names,
-        "version": hashlib.sha256(body).hexdigest()[:16],
+        "version": hashlib.sha256(body + (b"%d" % decision if decision else b"")).hexdigest()[:16],
         "assigned": incident.assigned,
         "weakest": weakest,
         "day": first or "",
@@ -120,18 +121,19 @@ def _places(incident: Incident) -> list[str]:
 def _words(incident: Incident, of: Sequence[Telling], places: Sequence[str]) -> tuple[str, str]:
     """What an incident is found by, folded, and the names of victims, which stand by themselves.
 
-    A word that holds one of a name is taken out of all that reports tell, so that who may not see names finds
-    none.
+    A word that is one of a name, or holds one of three letters or more, is taken out of all that reports tell,
+    so that who may not see names finds none.
     """
     names = dict.fromkeys([*incident.names, *(n for t in of for h in t.member.event.harm for n in h.names)])
     victims = {word for t in of for name in t.victims for word in folded(name).split()}
     victims.update(word for name in names for word in folded(name).split())
-    holds = re.compile("|".join(map(re.escape, victims - {""})) or "(?!)").search
+    long = [re.escape(word) for word in sorted(victims) if len(word) > 2]
+    inside = re.compile("|".join(long) or "(?!)").search
     actors = [w for d in incident.actor for w in (d.id, d.name)]
     outlets = [t.member.publisher for t in of if t.member.publisher]
     open_ = folded(" ".join(dict.fromkeys([*places, *actors, *outlets])))
     told = [*incident.documents, *(s.quote for t in of for s in t.member.event.sentences)]
     words = folded(" ".join(dict.fromkeys(told))).split()
-    search = " ".join([open_, *(word for word in words if not holds(word))])
-    hidden = dict.fromkeys(word for word in words if holds(word))
+    hidden = {word: None for word in words if word in victims or inside(word)}
+    search = " ".join([open_, *(word for word in words if word not in hidden)])
     return search, "\n".join([*dict.fromkeys(folded(name) for name in names), " ".join(hidden)])

@@ -95,7 +95,7 @@ def rebuild(connection: Connection, incidents: Mapping[int, str], standing: Stan
         incident = assemble(incidents[number], [t.member for t in found], copies, key)
         pinned = all(standing.pin(t.sha256, *t.member.case.trigger) for t in found)
         _decided(incident, standing, pinned)
-        made[number] = rows_of(incident, found, slight.get(number))
+        made[number] = rows_of(incident, found, slight.get(number), standing.last.get(incident.id, 0))
         out.append(incident)
     _keep(connection, made, incidents)
     return out
