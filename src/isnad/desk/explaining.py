@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from isnad.desk.highlighting import Mark, marks_of
-from isnad.desk.language.labels import N_
+from isnad.desk.language.catalogue import N_
 from isnad.desk.shown import Shown
 from isnad.reading import explain
 from isnad.reading.forwarding import said_first

@@ -70,6 +70,7 @@ def reader(
         versions = versions_of(connection, sha256)
         into = _into(connection, incident, event, incidents)
         before = _before(connection, document, older, versions, who) if beside == "changes" else None
+    source = beside == "original" and _may_see_original(who, document)
     chosen = next((e for e in document.record.events if e.id == event), None)
     parts = pieces(document.text, PART)
     n = _part(parts, part, at, chosen)
@@ -93,12 +94,10 @@ def reader(
         "asked": incident,
         "parts": parts,
         "nth": n,
-        "beside": beside if beside in ("original", "changes") else "",
+        "beside": "original" if source else "changes" if beside == "changes" else "",
         "versions": versions,
         "before": before,
-        "source": _source(store, document)
-        if beside == "original" and _may_see_original(who, document)
-        else None,
+        "source": _source(store, document) if source else None,
         "may_see_original": _may_see_original(who, document),
         "changed": comparing.changes(before.text, document.text) if before else None,
     }
