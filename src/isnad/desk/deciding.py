@@ -10,11 +10,11 @@ from typing import cast
 from weakref import WeakKeyDictionary
 
 from fastapi import HTTPException
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from isnad.desk.asking import Asking
 from isnad.desk.roles import Right
-from isnad.store import schema
+from isnad.store import history, schema
 from isnad.store.decisions import Act, Anchor, Kept, all_decisions
 from isnad.store.errors import StoreError
 from isnad.store.frequencies import chunks
@@ -197,3 +197,17 @@ def _standing(connection: Connection, events: Sequence[Anchor]) -> list[str]:
             if any(anchor.document == row.sha256 and anchor.fits(*at) for anchor in events):
                 out.append(row.public_id)
     return out
+
+
+def latest(connection: Connection) -> int:
+    """The number of the last decision of the store; 0 where none was taken."""
+    return connection.execute(select(func.max(schema.decision.c.id))).scalar() or 0
+
+
+def told(connection: Connection, number: int) -> history.Act | None:
+    """A decision as the history of its incident tells it; None where there is none."""
+    table = schema.decision_incident.c
+    query = select(table.incident).where(table.decision_id == number).limit(1)
+    name = connection.execute(query).scalar()
+    acts = history.history(connection, name) if name else []
+    return next((act for act in acts if act.decision == number), None)
