@@ -169,8 +169,8 @@ class Review:
         numbers = list(numbers)
         id = keep(connection, decision, who=self.who, reason=reason, of=of)
         table = schema.incident
-        within = of.act in _WITHIN if of else decision.act in (*_WITHIN, "confirm", "reject")
-        if within and _known(connection, numbers):
+        alone = of.act in _WITHIN if of else decision.act in (*_WITHIN, "confirm", "reject")
+        if alone and _known(connection, numbers):
             rows = connection.execute(select(table.c.id, table.c.public_id).where(table.c.id.in_(numbers)))
             rebuild(connection, {r.id: r.public_id for r in rows}, standing(all_decisions(connection)))
             return id

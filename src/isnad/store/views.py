@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from isnad.incidents.assembly import assemble
 from isnad.incidents.corrections import correct
@@ -108,11 +108,13 @@ def _keep(connection: Connection, made: Mapping[int, Rows], incidents: Iterable[
     query = select(columns.id, columns.version, columns.documents, columns.updated_at)
     for chunk in chunks(list(made), _CHUNK):
         before.update((row.id, row) for row in connection.execute(query.where(columns.id.in_(chunk))))
+    renewed = []
     for number, rows in made.items():
         old = before[number]
         same = old.version == rows.row["version"] if old.version else old.documents > 0
-        values = rows.row | {"updated_at": old.updated_at if same else at}
-        connection.execute(update(table).where(columns.id == number).values(values))
+        renewed.append(rows.row | {"of": number, "updated_at": old.updated_at if same else at})
+    if renewed:
+        connection.execute(update(table).where(columns.id == bindparam("of")), renewed)
     leave(connection, list(incidents))
     for beside, column, values_of in (
         (schema.incident_actor, "actor", {n: rows.actors for n, rows in made.items()}),
