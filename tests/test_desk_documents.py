@@ -529,7 +529,7 @@ def test_one_event_is_marked_alone_without_leaving_the_page(
     (sha,) = take(store, folder, reports(two))
     with serving(store) as desk:
         page = open_page(f"{desk.url}/documents/{sha}")
-        page.locator("#e2 h3 a").click()
+        page.locator("#e2 h2 a").click()
         expect(page.locator("#e2.chosen")).to_be_visible()
         assert page.url.endswith("?event=e2")
         assert page.locator('#text .run[data-e~="e1"]').count() == 0

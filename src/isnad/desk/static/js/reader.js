@@ -110,6 +110,14 @@ function follow() {
   (range.startContainer.parentElement ?? text()).scrollIntoView({ block: "center" });
 }
 
+/** The column beside the text ends where the window does, so that its own foot stays in sight. */
+function fit() {
+  const column = document.querySelector(".beside");
+  if (!column) return;
+  const beside = getComputedStyle(column).position === "sticky";
+  column.style.maxHeight = beside ? `${Math.max(innerHeight - column.getBoundingClientRect().top - 16, 160)}px` : "";
+}
+
 document.addEventListener("pointerover", (event) => {
   const at = event.target.closest?.("#text .marked, .beside button.mark");
   dark();
@@ -180,6 +188,8 @@ document.addEventListener("htmx:afterSwap", () => {
   begin();
 });
 addEventListener("hashchange", follow);
+addEventListener("scroll", fit, { passive: true });
+addEventListener("resize", fit);
 
 // Links of the page that only change what is marked, or what stands beside the text, change that in its place.
 document.addEventListener("click", (event) => {
@@ -197,6 +207,7 @@ addEventListener("popstate", () => {
 
 function begin() {
   choices.close();
+  fit();
   follow();
   inSight(document.querySelector(".event.chosen"));
 }
