@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import parse_qs, urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Connection, select
 
@@ -29,6 +29,8 @@ router = APIRouter()
 
 #: Rows that are shown at once, and notes that tell why an incident waits.
 _SIZE, _NOTES = 40, 2
+#: No decision has a higher number.
+_MOST = 10**9
 #: Stands in an address for whoever asks.
 _ME = "me"
 
@@ -66,7 +68,7 @@ def work(
     assigned: str = "",
     reason: str = "",
     after: str | None = None,
-    did: int | None = None,
+    did: Annotated[int | None, Query(ge=1, le=_MOST)] = None,
     who: Asking = Depends(needs("see")),
 ) -> HTMLResponse:
     """The queue: what needs eyes, the weightiest first."""

@@ -41,5 +41,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (shown?.matches('[role="alert"]')) {
     shown.tabIndex = -1;
     shown.focus();
+  } else if (!slot.contains(document.activeElement)) {
+    slot.querySelector("form :is(input:not([type=hidden]), textarea, select, button)")?.focus();
   }
 });
