@@ -99,7 +99,7 @@ def reader(
         "before": before,
         "source": _source(store, document) if source else None,
         "may_see_original": _may_see_original(who, document),
-        "changed": comparing.changes(before.text, document.text) if before else None,
+        "changed": _changes(before, document) if before else None,
     }
     return page(request, who, "document.html", here="documents", **values)
 
@@ -188,6 +188,11 @@ def _before(
     others = digests[:here][::-1] + digests[here + 1 :]
     chosen = older if older in others else next(iter(others), None)
     return shown(connection, chosen, who) if chosen else None
+
+
+def _changes(before: Shown, document: Shown) -> list[comparing.Stretch] | None:
+    """What changed; names that either version tells of are covered in both."""
+    return comparing.changes(document.veil.text(before.text), before.veil.text(document.text))
 
 
 def _source(store: Store, document: Shown) -> dict[str, Any]:
