@@ -6,7 +6,7 @@ from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from isnad.desk import refusals
-from isnad.desk.pages import account, incidents, login, people, preferences
+from isnad.desk.pages import account, documents, incidents, login, people, preferences
 from isnad.desk.people.identity import Identity
 from isnad.desk.rendering import HERE
 from isnad.desk.safety import Headers, own_form
@@ -14,7 +14,7 @@ from isnad.desk.settings import Settings
 from isnad.store.opening import Store
 
 #: The pages; each module has a ``router``.
-PAGES = (incidents, login, account, people, preferences)
+PAGES = (documents, incidents, login, account, people, preferences)
 
 
 def build(store: Store, settings: Settings) -> FastAPI:
