@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from conftest import Place, make_place
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from isnad.incidents.incident import Discrepancy, Doer, Grade, Incident, Range, When, Where
 from isnad.linkage.comparisons import kilometres
@@ -22,6 +23,7 @@ from isnad.store.errors import StoreError
 from isnad.store.facets import facets
 from isnad.store.filters import ANY, NOBODY, Filter
 from isnad.store.incidents import count, incidents, page
+from isnad.store.joints import joints
 from isnad.store.opening import Store
 from isnad.store.points import points
 from isnad.store.queue import waiting, waiting_counts
@@ -335,3 +337,45 @@ def test_without_an_index_of_words_the_same_is_found(tmp_path: Path) -> None:
         ):
             with store.read() as connection:
                 assert {i.id for i in page(connection, wanted).incidents} == made.wanted(wanted)
+
+
+WEIGHTS = st.lists(
+    st.tuples(st.integers(0, 30).map(float), st.integers(1, 9), st.integers(1, 9)).filter(lambda link: link[1] < link[2]),
+    max_size=20, unique_by=lambda link: link[1:],
+)  # fmt: skip
+
+
+def _parts(links: list[tuple[float, int, int]]) -> list[list[int]]:
+    """What links join."""
+    parts = [{n} for n in range(1, 10)]
+    for _, a, b in links:
+        one, other = (next(p for p in parts if n in p) for n in (a, b))
+        if one is not other:
+            parts.remove(other)
+            one |= other
+    return sorted(sorted(p) for p in parts)
+
+
+@given(links=WEIGHTS)
+def test_the_links_that_hold_together_are_few_and_the_strongest(links: list[tuple[float, int, int]]) -> None:
+    kept = joints(links)
+    assert set(kept) <= set(links)
+    assert kept == sorted(kept, key=lambda link: -link[0])
+    assert _parts(kept) == _parts(links)
+    for n in range(len(kept)):
+        assert _parts(kept[:n] + kept[n + 1 :]) != _parts(links)
+    for least in {link[0] for link in links}:
+        strong = [[link for link in some if link[0] >= least] for some in (links, kept)]
+        assert _parts(strong[0]) == _parts(strong[1])
+
+
+def test_the_benchmark_asks_all_its_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent / "benchmarks"))
+    desk = importlib.import_module("desk")
+    with importlib.import_module("made_store").opened(str(tmp_path / "isnad.db"), 40, 150) as store:
+        told = list(desk.measure(store, 1))
+        with store.read() as connection:
+            assert count(connection, Filter()) == 40
+            assert connection.execute(select(func.count()).select_from(schema.document)).scalar_one() == 150
+    assert len(told) > 40
+    assert all(0 < median <= most for _, median, most in told)
