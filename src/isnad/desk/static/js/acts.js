@@ -25,7 +25,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const slot = event.key === "Escape" && event.target.closest?.(".act-slot");
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  const slot = event.target.closest?.(".act-slot") ?? document.querySelector(".act-slot:not(:empty)");
   if (slot && !slot.closest(".act-page")) drop(slot);
 });
 
