@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from isnad.desk.asking import Asking
 from isnad.desk.candidates import candidates
@@ -22,13 +22,17 @@ from isnad.desk.passage import text_of
 from isnad.desk.rendering import page
 from isnad.desk.wording import worded
 from isnad.lang import language
+from isnad.record import Record
+from isnad.store import schema
 from isnad.store.decisions import Act
-from isnad.store.documents import document, record_of, reports_of
+from isnad.store.documents import document, reports_of
 from isnad.store.errors import StoreError
 from isnad.store.facets import facets
+from isnad.store.frequencies import chunks
 from isnad.store.history import history
 from isnad.store.incidents import incident, version
 from isnad.store.opening import Store
+from isnad.store.readings import decoded
 from isnad.store.views import name_of
 
 #: Reasons that are offered; the person's own words win.
@@ -53,6 +57,7 @@ QUICK: dict[Act, tuple[str, ...]] = {
     "move": (N_("it tells of the other one"), N_("another place"), N_("another time")),
     "undo": (N_("a slip"), N_("there is new information"), N_("the evidence does not hold")),
 }
+_CHUNK = 500
 #: What stands in addresses as it is.
 _OF_ADDRESSES = ":/%?=@!$&'()*+,;-._~"
 #: Accounts of each incident that stand side by side.
@@ -179,14 +184,29 @@ def _accounts(connection: Connection, who: Asking, id: str) -> list[tuple[str, s
 
 def _reports(connection: Connection, who: Asking, id: str) -> list[dict[str, Any]]:
     """The reports of an incident with their events in it, and the words of each."""
-    out = []
-    for report in reports_of(connection, id):
-        record = record_of(connection, report.sha256)
+    reports, out = reports_of(connection, id), []
+    records = _records(connection, [report.sha256 for report in reports])
+    for report in reports:
+        record = records[report.sha256]
         veil = of_record(record, who)
         told_of = {e.id: veil.text((e.sentences or [e.trigger])[0].quote) for e in record.events}
         events = [(f"{report.sha256}#{e}", told_of.get(e, "")) for e in report.events]
         title = veil.text(report.title or report.name)
         out.append({"report": report, "title": title, "events": events})
+    return out
+
+
+def _records(connection: Connection, digests: list[str]) -> dict[str, Record]:
+    """What was read from some documents, by their digests."""
+    document, reading, out = schema.document.c, schema.reading.c, dict[str, Record]()
+    query = (
+        select(document.sha256, reading.record)
+        .join_from(schema.document, schema.reading, reading.document_id == document.id)
+        .where(reading.current)
+    )
+    for chunk in chunks(digests, _CHUNK):
+        rows = connection.execute(query.where(document.sha256.in_(chunk)))
+        out.update((row.sha256, decoded(row.record)) for row in rows)
     return out
 
 
