@@ -152,6 +152,21 @@ def test_escape_drops_a_form_and_keeps_the_place(desk: Desk, open_page: Open) ->
     assert decisions(desk.store) == 0
 
 
+def test_words_of_a_form_that_was_dropped_stand_in_the_next(desk: Desk, open_page: Open) -> None:
+    page = open_page(f"{desk.url}/work")
+    page.keyboard.press("n")
+    page.locator("textarea").fill("سألنا المستشفى")
+    page.keyboard.press("Escape")
+    expect(page.locator(".act-form")).to_have_count(0)
+    page.keyboard.press("c")
+    expect(page.locator("input[name=reason]")).to_have_value("سألنا المستشفى")
+    send(page)
+    assert last(desk.store).reason == "سألنا المستشفى"
+    expect(page.locator(".row[aria-current] .title")).to_be_focused()
+    page.keyboard.press("c")
+    expect(page.locator("input[name=reason]")).to_have_value("")
+
+
 def test_a_reason_to_wait_shows_those_that_have_it(desk: Desk, open_page: Open) -> None:
     page = open_page(f"{desk.url}/work?reason=large")
     with desk.store.read() as connection:
@@ -333,6 +348,17 @@ def test_an_incident_is_assigned_to_somebody_and_to_nobody(desk: Desk, open_page
     expect(page.locator(".act-form")).to_have_count(0)
     expect(page.locator("#said .notice")).to_be_visible()
     assert of(desk.store, id).assigned is None
+
+
+def test_the_place_that_was_read_stays_in_view_after_an_act(desk: Desk, open_page: Open) -> None:
+    id = told_by_several(desk.store)
+    page = open_page(f"{desk.url}/incidents/{id}", size=(1440, 700))
+    page.evaluate("scrollTo(0, 300)")
+    page.keyboard.press("w")
+    page.locator("textarea").fill("سألنا المجلس المحلي")
+    send(page)
+    expect(page.locator("#said .notice")).to_be_focused()
+    assert page.evaluate("scrollY") == 300
 
 
 def test_a_decision_of_the_history_is_taken_back(desk: Desk, open_page: Open) -> None:
