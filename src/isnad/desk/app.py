@@ -6,7 +6,17 @@ from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from isnad.desk import refusals
-from isnad.desk.pages import account, documents, incidents, login, people, preferences
+from isnad.desk.pages import (
+    account,
+    deciding,
+    documents,
+    incident,
+    incidents,
+    login,
+    people,
+    preferences,
+    work,
+)
 from isnad.desk.people.identity import Identity
 from isnad.desk.rendering import HERE
 from isnad.desk.safety import Headers, own_form
@@ -14,7 +24,7 @@ from isnad.desk.settings import Settings
 from isnad.store.opening import Store
 
 #: The pages; each module has a ``router``.
-PAGES = (documents, incidents, login, account, people, preferences)
+PAGES = (documents, incident, incidents, login, account, people, preferences, work, deciding)
 
 
 def build(store: Store, settings: Settings) -> FastAPI:
