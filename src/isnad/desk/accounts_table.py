@@ -90,7 +90,9 @@ def says(account: Account, field: str) -> bool:
 
 
 def _disagreement(number: int, found: Discrepancy, accounts: Sequence[Account]) -> Disagreement:
-    return Disagreement(number, found.field, found.note, [_side(s, found.field, accounts) for s in found.sayings])
+    return Disagreement(
+        number, found.field, found.note, [_side(s, found.field, accounts) for s in found.sayings]
+    )
 
 
 def _side(saying: Saying, field: str, accounts: Sequence[Account]) -> Side:

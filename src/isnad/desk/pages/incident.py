@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from isnad.desk.accounts_table import AccountsTable, accounts_table
 from isnad.desk.asking import Asking, needs
-from isnad.desk.chain import chains
 from isnad.desk.candidates import candidates
+from isnad.desk.chain import chains
 from isnad.desk.discretion import Veil, of_incident
 from isnad.desk.passage import passage
 from isnad.desk.rendering import page
@@ -123,7 +123,9 @@ def _incident(connection: Connection, id: str) -> Incident:
 def _part(request: Request, who: Asking, name: str, **values: Any) -> Response:
     """A part of the page as htmx asks for it; whoever opens its address gets it as a page."""
     whole = "HX-Request" not in request.headers
-    return page(request, who, "incident/alone.html" if whole else f"incident/{name}.html", part=name, **values)
+    return page(
+        request, who, "incident/alone.html" if whole else f"incident/{name}.html", part=name, **values
+    )
 
 
 def _veiled(report: Report, veil: Veil) -> Report:
@@ -136,5 +138,3 @@ def _reasons(found: Incident, table: AccountsTable) -> list[tuple[str, int | Non
     numbers = {f"{d.field}: {d.note}": d for d in table.disagreements}
     known = ((reason, numbers.get(reason)) for reason in found.grade.reasons)
     return [(d.note, d.number) if d else (reason, None) for reason, d in known]
-
-
