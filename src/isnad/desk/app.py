@@ -13,8 +13,10 @@ from isnad.desk.pages import (
     incident,
     incidents,
     login,
+    map,
     people,
     preferences,
+    timeline,
     work,
 )
 from isnad.desk.people.identity import Identity
@@ -24,7 +26,7 @@ from isnad.desk.settings import Settings
 from isnad.store.opening import Store
 
 #: The pages; each module has a ``router``.
-PAGES = (documents, incident, incidents, login, account, people, preferences, work, deciding)
+PAGES = (documents, incident, incidents, map, timeline, login, account, people, preferences, work, deciding)
 
 
 def build(store: Store, settings: Settings) -> FastAPI:

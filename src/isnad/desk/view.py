@@ -95,10 +95,20 @@ class View:
         """The same view with some of its values changed."""
         return replace(self, problems=(), **changes)
 
+    @property
+    def values(self) -> dict[str, str]:
+        """What is set, as it stands in a query."""
+        given = ((f.name, getattr(self, f.name)) for f in fields(self) if f.name != "problems")
+        return {name: _written(value) for name, value in given if value != _DEFAULTS[name]}
+
     def query(self) -> str:
         """The query that asks for this view; empty where nothing is asked for."""
-        given = [(f.name, getattr(self, f.name)) for f in fields(self) if f.name != "problems"]
-        return urlencode([(name, _written(value)) for name, value in given if value != _DEFAULTS[name]])
+        return urlencode(self.values)
+
+    def address(self) -> str:
+        """Where this view is seen."""
+        query = self.query()
+        return f"/?{query}" if query else "/"
 
     def filter(self, who: Asking) -> Filter:
         """What the store is asked for, when ``who`` asks."""
