@@ -80,8 +80,10 @@ def _add(
     line = [(_key(s, member), Link(s.name, s.role, member.quote(s.span))) for s in sources]
     outlet = member.publisher_id or (_folded(member.publisher) if member.publisher else "")
     first = outlet or f"document {member.document}"
-    if not line or line[0][0] != first:
-        line.insert(0, (first, Link(report.publisher or report.name, "outlet" if outlet else "document")))
+    published = Link(report.publisher or report.name, "outlet" if outlet else "document")
+    if line and line[0][0] == first:
+        published.quote = line.pop(0)[1].quote
+    line.insert(0, (first, published))
     keys = [key for key, _ in line]
     origin = next((o for o in held if o.id in keys), None)
     if origin is None and held and not sources:

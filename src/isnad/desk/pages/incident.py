@@ -13,6 +13,7 @@ from isnad.desk.asking import Asking, needs
 from isnad.desk.candidates import candidates
 from isnad.desk.chain import chains
 from isnad.desk.discretion import Veil, of_incident
+from isnad.desk.locator import locator
 from isnad.desk.passage import passage
 from isnad.desk.rendering import page
 from isnad.desk.shown import shown
@@ -47,6 +48,10 @@ def incident_page(request: Request, id: str, who: Asking = Depends(needs("see"))
     found = veil.struct(found)
     reports = [_veiled(report, veil) for report in reports]
     table = accounts_table(found, reports)
+    at = found.place
+    drawn = None
+    if at.lat is not None and at.lon is not None:
+        drawn = locator(at.lat, at.lon, at.precision, who.manner.language)
     return page(
         request,
         who,
@@ -60,6 +65,7 @@ def incident_page(request: Request, id: str, who: Asking = Depends(needs("see"))
         reasons=_reasons(found, table),
         corrected={c.field: c for c in found.corrections},
         links=links,
+        locator=drawn,
         acts=acts,
         notes=[act for act in reversed(acts) if act.act == "note" and not act.undone],
         veil=veil.text,

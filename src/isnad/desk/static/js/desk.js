@@ -29,6 +29,8 @@ export function writing(event) {
   return at.closest?.("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey;
 }
 
+const MARKS = { BracketLeft: "[", BracketRight: "]" };
+
 // Single keys: an element with data-key="c" is clicked (or focused, a field) when that key is pressed.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
@@ -41,7 +43,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   // Keys stand for the same place on an Arabic keyboard, so the code counts where the letter is none of Latin.
-  const latin = /^[\x20-\x7e]$/.test(event.key) ? event.key : event.code.replace(/^Key/, "").toLowerCase();
+  const latin = /^[\x20-\x7e]$/.test(event.key) ? event.key : MARKS[event.code] ?? event.code.replace(/^Key/, "").toLowerCase();
   const target = document.querySelector(`[data-key="${CSS.escape(latin)}"]`);
   if (!target) return;
   event.preventDefault();
