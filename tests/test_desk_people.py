@@ -253,6 +253,7 @@ def test_a_session_ends_after_hours_without_a_request_and_after_days_at_the_late
         use(client, store, clock)
     clock.pass_(hours=8, seconds=1)
     assert client.get("/account").status_code == 303
+    client = visitor(team)
     log_in(client, "Omar")
     for _ in range(23):
         clock.pass_(hours=7)
