@@ -31,9 +31,9 @@ def test_an_empty_query_asks_for_everything() -> None:
 
 def test_a_query_becomes_a_filter_and_the_same_query_again() -> None:
     query = (
-        "text=%D8%B3%D9%88%D9%82&since=2024-06-01&until=2024-06-30&place=Aleppo&near=36.2%2C37.1%2C20"
+        "text=%D8%B3%D9%88%D9%82&since=2024-06-01&until=2024-06-30&place=Aleppo&near=36.2,37.1,20"
         "&kind=shelling&actor=syrian_government&killed=4&grade=contested&state=new&outlet=sana"
-        "&discrepancy=any&assigned=-&box=30%2C35.5%2C37.25%2C42&order=killed&map=33.5%2C36.3%2C7"
+        "&discrepancy=any&assigned=-&box=30,35.5,37.25,42&order=killed&map=33.5,36.3,7"
     )
     view = read(query)
     assert view.problems == ()

@@ -6,6 +6,7 @@ from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from isnad.desk import refusals
+from isnad.desk.api import application as api
 from isnad.desk.pages import (
     account,
     deciding,
@@ -35,6 +36,7 @@ def build(store: Store, settings: Settings) -> FastAPI:
     app.state.store, app.state.settings = store, settings
     for module in PAGES:
         app.include_router(module.router, dependencies=[Depends(own_form)], include_in_schema=False)
+    app.mount("/api", api.build(app.state))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.add_middleware(Identity, store=store, settings=settings)
     refusals.tell(app)

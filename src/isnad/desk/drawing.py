@@ -13,6 +13,8 @@ from isnad.store.timeline import Bin, Timeline
 #: Pixels: incidents stand on a line so far from the top, and the killed hang from it, each so high at most.
 LINE, COUNTED, KILLED = 58, 52, 44
 HEIGHT = LINE + KILLED + 22
+#: Bars are no wider than if there were so many.
+_LEAST = 12
 #: So many days are told below the bars, and how days are told by the unit of the bars.
 _TOLD = 7
 _PATTERNS = {"day": "d MMM", "week": "d MMM y", "month": "MMM y", "year": "y"}
@@ -50,12 +52,12 @@ def draw(timeline: Timeline, manner: Manner) -> Drawing:
     bins = timeline.bins
     counted = max((b.count for b in bins), default=0)
     killed = max((b.killed_max for b in bins), default=0)
-    step = 100 / max(1, len(bins))
-    gap = step * (0.18 if len(bins) > 1 else 0)
+    step = 100 / max(_LEAST, len(bins))
+    gap, margin = step * 0.18, (100 - len(bins) * step) / 2
     mirrored = manner.direction == "rtl"
 
     def left(n: int) -> float:
-        return 100 - (n + 1) * step if mirrored else n * step
+        return margin + (len(bins) - n - 1 if mirrored else n) * step
 
     bars = [
         Bar(

@@ -103,7 +103,7 @@ class View:
 
     def query(self) -> str:
         """The query that asks for this view; empty where nothing is asked for."""
-        return urlencode(self.values)
+        return urlencode(self.values, safe=",")
 
     def address(self) -> str:
         """Where this view is seen."""

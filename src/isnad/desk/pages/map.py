@@ -66,7 +66,7 @@ def shown(request: Request, who: Reader, zoom: int, shown: str) -> JSONResponse:
         }
         for c in found.clusters
     ]
-    told = [_told(point, who.manner) for point in found.points]
+    told = [_told(point, who) for point in found.points]
     return JSONResponse({"points": told, "clusters": clusters, "unplaced": unplaced})
 
 
@@ -107,7 +107,8 @@ def countries(who: Reader) -> JSONResponse:
     return JSONResponse(_names(who.manner.language))
 
 
-def _told(point: Point, manner: Manner) -> dict[str, Any]:
+def _told(point: Point, who: Asking) -> dict[str, Any]:
+    manner = who.manner
     return {
         "id": point.id,
         "lat": point.lat,
@@ -116,7 +117,8 @@ def _told(point: Point, manner: Manner) -> dict[str, Any]:
         "harm": point.killed_max if point.killed_max is not None else point.killed_min or 0,
         "kind": label(point.kind, manner),
         "when": days(point.date_from, point.date_to, manner),
-        "place": point.place,
+        # Where names are covered, that of a place is asked for with its incident.
+        "place": point.place if who.may("see names") else None,
         "killed": figure(point.killed_min, point.killed_max, manner),
         "injured": figure(point.injured_min, point.injured_max, manner),
         "grade": point.grade,

@@ -47,8 +47,8 @@ async function start() {
   layers = { spread: L.layerGroup().addTo(map), dots: L.layerGroup().addTo(map) };
   place();
   map.on("moveend", moved);
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   await show();
+  new ResizeObserver(resized).observe(map.getContainer());
   box.dataset.ready = "";
   const tiles = box.dataset.tiles;
   if (tiles) {
@@ -71,6 +71,13 @@ function place() {
     map.fitBounds([[part[0], part[1]], [part[2], part[3]]], { animate: false });
   } else map.fitBounds(WORLD, { animate: false });
   guided = false;
+}
+
+function resized() {
+  guided = true;
+  map.invalidateSize({ pan: false });
+  guided = false;
+  show();
 }
 
 const placed = () => params().has("map") || params().has("box");
@@ -135,7 +142,9 @@ function tell(text) {
 function draw(answer) {
   layers.dots.clearLayers();
   layers.spread.clearLayers();
-  tell(answer.unplaced ? words.unplaced.replace("{n}", number(answer.unplaced)) : "");
+  const nothing = !answer.points.length && !answer.clusters.length && found.querySelector(".incident");
+  const unplaced = answer.unplaced ? words.unplaced.replace("{n}", number(answer.unplaced)) : "";
+  tell([nothing && words.elsewhere, unplaced].filter(Boolean).join(" · "));
   const spreads = new Set();
   for (const point of answer.points) {
     const key = `${point.lat},${point.lon},${point.radius}`;

@@ -2,9 +2,7 @@
 
 /** A radius in pixels: of one incident by its dead, of several by how many they are. */
 const size = (group) =>
-  group.count === 1
-    ? Math.min(24, 5 + 2.2 * Math.sqrt(group.harm))
-    : Math.min(32, 12 + 2.6 * Math.log2(group.count) * 0.9);
+  group.count === 1 ? Math.min(22, 5 + 2 * Math.sqrt(group.harm)) : Math.min(25, 11 + 1.1 * Math.log2(group.count));
 
 const alone = (point) => ({
   lat: point.lat, lon: point.lon, count: 1, harm: point.harm, points: [point],
@@ -34,7 +32,8 @@ export function gather(map, { points, clusters }) {
   return groups;
 }
 
-const reach = (a, b) => (a.count > 1 || b.count > 1 ? 0.75 : 0.6) * Math.max(a.radius, 9) + 0.3 * b.radius;
+/** How near the middles of two circles may be: a count must stay legible, single circles may overlap a little. */
+const reach = (a, b) => (a.radius + b.radius) * (a.count > 1 || b.count > 1 ? 0.8 : 0.5);
 
 function join(a, b) {
   const count = a.count + b.count;

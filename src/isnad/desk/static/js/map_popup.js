@@ -14,17 +14,18 @@ export async function popup(map, group, words) {
   content.dir = document.documentElement.dir;
   const opened = L.popup({
     className: "incidents-here", maxWidth: 300, minWidth: 210, maxHeight: 260, offset: [0, -4],
-    autoPanPadding: [24, 24],
+    autoPanPaddingTopLeft: [24, 64], autoPanPaddingBottomRight: [24, 24],
   }).setLatLng([group.lat, group.lon]).setContent(content);
   let { points } = group;
   let query = null;
-  if (group.count > points.length || group.count > 1) {
+  const known = group.count === points.length && points.every((point) => point.place);
+  if (!known || group.count > 1) {
     const [south, west, north, east] = group.box;
     const view = asked();
     // The ends of a box are told to five places.
     view.set("box", [south - 2e-5, west - 2e-5, north + 2e-5, east + 2e-5].map((n) => n.toFixed(5)).join(","));
     query = view;
-    if (group.count > points.length) {
+    if (!known) {
       const answer = await fetch(`/map/here?${view}`);
       if (!answer.ok) return;
       ({ points } = await answer.json());

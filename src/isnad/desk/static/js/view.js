@@ -24,8 +24,8 @@ export function go(next, { replace = false } = {}) {
   for (const [name, value] of [...next]) {
     if (!value.trim() || name === "after" || (name === "order" && value === "date")) next.delete(name);
   }
-  const query = next.toString();
-  if (query === params().toString()) return;
+  if (next.toString() === params().toString()) return;
+  const query = next.toString().replaceAll("%2C", ",");
   history[replace ? "replaceState" : "pushState"](null, "", query ? `/?${query}` : "/");
   show();
 }
