@@ -1,21 +1,23 @@
-"""Many incidents at once: a table to read, JSON, or CSV."""
+"""Many incidents at once: a table to read, JSON, CSV, or GeoJSON."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from typing import BinaryIO, TextIO
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, TextIO
 
 import msgspec
 
 from isnad.incidents.incident import Incident, Range
 from isnad.show.terminal import Screen
 
-_COLUMNS = (
+COLUMNS = (
     "id", "kind", "date", "precision", "from", "to", "place", "lat", "lon", "place_precision", "within", "actors",
     "killed_min", "killed_max", "killed_civilian_min", "killed_civilian_max", "injured_min", "injured_max",
     "injured_civilian_min", "injured_civilian_max", "grade", "origins", "documents", "discrepancies", "state",
 )  # fmt: skip
+#: What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Grades that a reader should stop at.
 _STYLES = {
     "confirmed": "bold green",
@@ -39,34 +41,68 @@ def json_of(found: Iterable[Incident], out: BinaryIO, *, lines: bool) -> None:
 def rows(found: Iterable[Incident], out: TextIO) -> None:
     """Comma-separated values with a header (RFC 4180), a row for each incident."""
     writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    for i in found:
-        killed, injured = i.harm.get("killed", {}), i.harm.get("injured", {})
-        writer.writerow(
-            [
-                i.id,
-                i.kind,
-                i.date.value,
-                i.date.precision,
-                i.date.first,
-                i.date.last,
-                i.place.name,
-                i.place.lat,
-                i.place.lon,
-                i.place.precision,
-                "; ".join(i.place.within),
-                "; ".join(d.id for d in i.actor),
-                *_ends(killed.get("total")),
-                *_ends(killed.get("civilian")),
-                *_ends(injured.get("total")),
-                *_ends(injured.get("civilian")),
-                i.grade.value,
-                i.origins,
-                "; ".join(i.documents),
-                "; ".join(dict.fromkeys(d.field for d in i.discrepancies)),
-                i.state,
-            ]
-        )
+    writer.writerow(COLUMNS)
+    writer.writerows(map(row, found))
+
+
+def row(incident: Incident) -> list[Any]:
+    """The cells of one incident, safe in a spreadsheet."""
+    return [plain(cell) for cell in cells(incident).values()]
+
+
+def cells(i: Incident) -> dict[str, Any]:
+    """One incident by :data:`COLUMNS`; what is several values is joined by semicolons."""
+    killed, injured = i.harm.get("killed", {}), i.harm.get("injured", {})
+    values = (
+        i.id,
+        i.kind,
+        i.date.value,
+        i.date.precision,
+        i.date.first,
+        i.date.last,
+        i.place.name,
+        i.place.lat,
+        i.place.lon,
+        i.place.precision,
+        "; ".join(i.place.within),
+        "; ".join(d.id for d in i.actor),
+        *_ends(killed.get("total")),
+        *_ends(killed.get("civilian")),
+        *_ends(injured.get("total")),
+        *_ends(injured.get("civilian")),
+        i.grade.value,
+        i.origins,
+        "; ".join(i.documents),
+        "; ".join(dict.fromkeys(d.field for d in i.discrepancies)),
+        i.state,
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def plain(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: an apostrophe stands before words that begin like one."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def geojson_of(found: Iterable[Incident], out: BinaryIO) -> None:
+    """A FeatureCollection (RFC 7946), a line for each incident; one without coordinates has no geometry."""
+    for piece in features(found):
+        out.write(piece)
+    out.flush()
+
+
+def features(found: Iterable[Incident]) -> Iterator[bytes]:
+    """The pieces of a FeatureCollection, one incident each; their properties are those of :data:`COLUMNS`."""
+    yield b'{"type":"FeatureCollection","features":['
+    before = b"\n"
+    for incident in found:
+        told = cells(incident)
+        lat, lon = told.pop("lat"), told.pop("lon")
+        point = None if lat is None or lon is None else {"type": "Point", "coordinates": [lon, lat]}
+        feature = {"type": "Feature", "id": incident.id, "geometry": point, "properties": told}
+        yield before + msgspec.json.encode(feature)
+        before = b",\n"
+    yield b"\n]}\n"
 
 
 def _ends(cell: Range | None) -> tuple[int | None, int | None]:

@@ -1,1 +1,1 @@
-"""What the desk knows, as JSON for programs."""
+"""What the desk knows, as JSON for programs: the routes, what they say of themselves, and what they answer."""
