@@ -29,7 +29,7 @@ export function writing(event) {
   return at.closest?.("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey;
 }
 
-const MARKS = { BracketLeft: "[", BracketRight: "]" };
+const MARKS = { BracketLeft: "[", BracketRight: "]", Slash: "/" };
 
 // Single keys: an element with data-key="c" is clicked (or focused, a field) when that key is pressed.
 document.addEventListener("keydown", (event) => {
