@@ -9,10 +9,11 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
+from isnad.desk.api import problems
 from isnad.desk.asking import LoginNeeded, anybody
 from isnad.desk.language.labels import N_
 from isnad.desk.people.errors import PeopleError
@@ -83,7 +84,7 @@ def told(
     """A message of the catalogue as an answer: JSON for a program, a notice for a part of a page, else a
     page."""
     if _of_program(request):
-        return JSONResponse({"detail": message}, status, headers)
+        return problems.answer(status, message, headers)
     who = anybody(request)
     part = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
     template = "refusal.html" if part else "error.html"
@@ -101,9 +102,7 @@ def _of_program(request: Request) -> bool:
 
 async def _login(request: Request, error: Exception) -> Response:
     if _of_program(request):
-        return JSONResponse(
-            {"detail": "log in, or send a token"}, 401, {"WWW-Authenticate": 'Bearer realm="isnad"'}
-        )
+        return await problems.nobody(request, error)
     if "HX-Request" in request.headers:
         return Response(status_code=401, headers={"HX-Redirect": "/login"})
     if request.method != "GET" or request.url.path == "/":

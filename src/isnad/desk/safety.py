@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers as Received
 
@@ -29,9 +30,9 @@ OPEN = frozenset({"/login", "/preferences"})
 LONGEST = 1_000_000
 
 _LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
-_UNKNOWN = b"this desk does not answer to that name: see isnad serve --host-name\n"
-_FOREIGN = b"the request comes from a page of another site\n"
-_TOO_LONG = b"what was sent is too long\n"
+_UNKNOWN = "this desk does not answer to that name: see isnad serve --host-name"
+_FOREIGN = "the request comes from a page of another site"
+_TOO_LONG = "what was sent is too long"
 
 
 class Headers:
@@ -70,14 +71,14 @@ class Headers:
 
         received = Received(scope=scope)
         if not self._known(received):
-            await _tell(answer, 421, _UNKNOWN)
+            await _tell(answer, scope, 421, _UNKNOWN)
         elif scope["method"] not in SAFE and not _from_here(received):
-            await _tell(answer, 403, _FOREIGN)
+            await _tell(answer, scope, 403, _FOREIGN)
         elif (
             received.get("content-length", "0").isdecimal()
             and int(received.get("content-length", 0)) > LONGEST
         ):
-            await _tell(answer, 413, _TOO_LONG)
+            await _tell(answer, scope, 413, _TOO_LONG)
         else:
             await self.app(scope, _limited(receive), answer)
 
@@ -120,9 +121,11 @@ def _limited(receive: Receive) -> Receive:
     return received
 
 
-async def _tell(send: Send, status: int, body: bytes) -> None:
-    kind = (b"content-type", b"text/plain; charset=utf-8")
-    await send({"type": "http.response.start", "status": status, "headers": [kind]})
+async def _tell(send: Send, scope: Scope, status: int, words: str) -> None:
+    body, kind = f"{words}\n".encode(), b"text/plain; charset=utf-8"
+    if scope["path"].startswith("/api/"):
+        body, kind = msgspec.json.encode({"status": status, "detail": words}), b"application/problem+json"
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind)]})
     await send({"type": "http.response.body", "body": body})
 
 

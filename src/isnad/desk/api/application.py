@@ -24,7 +24,7 @@ def build(state: State) -> FastAPI:
     app.state = state
     for module in ROUTERS:
         app.include_router(module.router)
-    told = description(app.routes)
+    told = description(route for module in ROUTERS for route in module.router.routes)
     packed = msgspec.json.encode(told)
     state.description = told
 
@@ -33,7 +33,7 @@ def build(state: State) -> FastAPI:
         return Response(packed, media_type=MEDIA)
 
     @app.api_route("/", methods=["GET", "HEAD"], response_model=None)
-    def reference(request: Request) -> Response:
+    def reference(who: Annotated[Asking, Depends(needs("see"))]) -> Response:
         return RedirectResponse("/api", 308)
 
     problems.tell(app)

@@ -30,7 +30,7 @@ class Problem(Exception):
 def tell(app: FastAPI) -> None:
     """Has an application answer with problems, whatever is raised in it."""
     app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(LoginNeeded, _nobody)
+    app.add_exception_handler(LoginNeeded, nobody)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(StoreError, _store_error)
     app.add_exception_handler(Exception, _broken)
@@ -47,7 +47,8 @@ async def _problem(request: Request, error: Exception) -> Response:
     return answer(error.status, error.detail, error.headers, **error.more)
 
 
-async def _nobody(request: Request, error: Exception) -> Response:
+async def nobody(request: Request, error: Exception) -> Response:
+    """What is said to a program that nobody knows."""
     return answer(
         401,
         "log in, or send a token: Authorization: Bearer isnad_…",

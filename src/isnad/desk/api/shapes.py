@@ -326,7 +326,8 @@ class Correct(msgspec.Struct, forbid_unknown_fields=True):
     ]
     reason: Filled
     evidence: Annotated[
-        str | None, Meta(max_length=LONGEST, description="What shows it: a quote, an address.")
+        Annotated[str, Meta(max_length=LONGEST)] | None,
+        Meta(description="What shows it: a quote, an address."),
     ] = None
 
 
