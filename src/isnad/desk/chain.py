@@ -37,7 +37,8 @@ class Link:
 
 
 def chains(incident: Incident, members: Iterable[Member], reports: Sequence[Report]) -> list[Link]:
-    """The innermost sources of an incident's reports, each with those that quote it, out to the outlets."""
+    """The innermost sources of an incident's reports, each with those that quote it, out to the outlets; those
+    that nobody quotes come last."""
     named, roots = {report.name: report for report in reports}, dict[str, Link]()
     for member in members:
         report = named.get(member.id)
@@ -46,7 +47,7 @@ def chains(incident: Incident, members: Iterable[Member], reports: Sequence[Repo
         held = [a.origin for a in incident.accounts if member.id in a.documents]
         for sources, outcomes in _told(member):
             _add(roots, member, report, sources, outcomes, held)
-    return list(roots.values())
+    return sorted(roots.values(), key=lambda link: not link.quoted_by)
 
 
 def _told(member: Member) -> list[tuple[list[Source], tuple[str, ...]]]:

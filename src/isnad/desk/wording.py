@@ -27,7 +27,7 @@ def worded(field: str | None, value: Any, manner: Manner) -> str:
     if field == "date":
         return manner.date(str(value))
     if field == "place" and isinstance(value, Mapping):
-        at = f" ({value['lat']:.4f}, {value['lon']:.4f})" if value.get("lat") is not None else ""
+        at = f" \u2066({value['lat']:.4f}, {value['lon']:.4f})\u2069" if value.get("lat") is not None else ""
         return f"{value['name']}{manner.digits(at)}"
     if isinstance(value, Mapping):
         return manner.listing(f"{label(who, manner)} {manner.range(*ends)}" for who, ends in value.items())
