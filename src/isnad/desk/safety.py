@@ -98,12 +98,14 @@ def _from_here(received: Received) -> bool:
 
 
 def _kept(scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
-    """How long a browser keeps an answer: files of the desk are asked for again, but come only where they
-    changed; of anything else that says nothing, nothing is kept."""
+    """How long a browser keeps an answer: fonts and others' scripts for a day; the desk's own files it asks
+    for again, and gets where they changed; of anything else that does not say, nothing is kept."""
     if any(k.lower() == b"cache-control" for k, _ in message.get("headers", [])):
         return []
-    static = scope["path"].startswith("/static/") and message["status"] < 400
-    return [(b"cache-control", b"no-cache" if static else b"no-store")]
+    path, good = scope["path"], message["status"] < 400
+    if good and path.startswith("/static/vendor/"):
+        return [(b"cache-control", b"max-age=86400")]
+    return [(b"cache-control", b"no-cache" if good and path.startswith("/static/") else b"no-store")]
 
 
 def _limited(receive: Receive) -> Receive:
