@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from desk_site import Desk, serving
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from isnad.desk import drawing
 from isnad.desk.language.formats import Manner
@@ -135,6 +135,17 @@ def test_what_is_remembered_is_forgotten_when_the_store_changes(example_store: S
     with example_store.write() as connection:
         append(connection, "somebody", "note", "i1", after={})
     assert ask("a") == 5
+
+
+def test_what_took_long_may_be_a_little_old(example_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, made = Memory(), []
+    monkeypatch.setattr("isnad.desk.remembering._LONG", -1.0)
+    for patience in (60.0, 60.0, 0.0):
+        with example_store.read() as connection:
+            memory.get(connection, "a", lambda: made.append(1), patience)  # type: ignore[func-returns-value]
+        with example_store.write() as connection:
+            append(connection, "somebody", "note", "i1", after={})
+    assert len(made) == 2
 
 
 # The drawing.
@@ -267,6 +278,30 @@ def test_a_bar_and_a_drag_narrow_the_time(desk: Desk, open_page: Callable[..., P
     last.locator("a").focus()
     page.keyboard.press("Enter")
     expect(since).to_have_value(first_day or "")
+
+
+def test_filters_need_no_script(desk: Desk, open_page: Callable[..., Page], language: str) -> None:
+    page = open_page(f"{desk.url}/?order=killed", language, java_script_enabled=False)
+    page.locator("#f-place").fill("دارة عزه")
+    page.locator("#filters noscript button, #filters > button").click()
+    assert "order=killed" in page.url
+    assert 0 < page.locator(".incident").count() < 5
+    page.locator(".bars a").first.click()
+    assert "since=" in page.url
+
+
+def test_tiles_come_from_where_the_settings_say(example_store: Store, browser: Browser) -> None:
+    address, asked = "http://tiles.example/{z}/{x}/{y}.png", set()
+    with serving(example_store, tiles=address) as desk:
+        page = browser.new_page()
+        page.route(
+            "http://tiles.example/**", lambda route: (asked.add(route.request.url), route.fulfill(body=""))
+        )
+        page.goto(f"{desk.url}/?map=36.1,36.9,9")
+        expect(page.locator(".leaflet-control-attribution")).to_have_text("tiles.example")
+        page.locator(".leaflet-tile").first.wait_for(state="attached")
+        page.close()
+    assert any(re.fullmatch(r"http://tiles.example/9/\d+/\d+.png", one) for one in asked)
 
 
 def test_keys_walk_and_search(desk: Desk, open_page: Callable[..., Page]) -> None:

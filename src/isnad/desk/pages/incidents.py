@@ -14,11 +14,14 @@ from isnad.desk.pages.cards import card
 from isnad.desk.remembering import memory
 from isnad.desk.rendering import page
 from isnad.desk.view import View
+from isnad.lang import language
 from isnad.store import incidents
 from isnad.store.facets import Facets, facets
 from isnad.store.filters import Filter
 
 router = APIRouter()
+#: In a large store the numbers beside what can be chosen may be so many seconds old.
+_PATIENCE = 60
 Reader = Annotated[Asking, Depends(needs("see"))]
 
 
@@ -32,7 +35,7 @@ def index(request: Request, who: Reader, after: str | None = None) -> HTMLRespon
             return page(
                 request, who, "incidents/none.html", here="incidents", store=request.app.state.store.name
             )
-        values |= _choices(request, connection, view) | timeline.drawn(request, connection, view, who)
+        values |= _choices(request, connection) | timeline.drawn(request, connection, view, who)
     return page(request, who, "incidents.html", here="incidents", **values)
 
 
@@ -41,7 +44,7 @@ def found(request: Request, who: Reader) -> HTMLResponse:
     """The list alone, with how many there are and what they are filtered by."""
     view = View.from_query(request.query_params)
     with request.app.state.store.read() as connection:
-        values = _found(request, connection, view, who, None) | _choices(request, connection, view)
+        values = _found(request, connection, view, who, None)
     return page(request, who, "incidents/found.html", **values)
 
 
@@ -74,10 +77,11 @@ def _found(
         loosened = [(name, looser, n) for name, looser in tried if (n := count(looser.filter(who)))]
         loosened.sort(key=lambda row: row[2])
     cards = _cards(connection, view, who, after)
-    return {"view": view, "total": total, "all": every, "loosened": loosened, "after": after} | cards
+    told = {"view": view, "total": total, "all": every, "loosened": loosened, "after": after}
+    return told | cards | {"outlet_name": language("").outlet_name}
 
 
-def _choices(request: Request, connection: Connection, view: View) -> dict[str, Any]:
-    known: Facets = memory(request).get(connection, "facets", lambda: facets(connection))
-    names = {c.value: c.name for c in (*known.actors, *known.outlets)}
-    return {"facets": known, "names": names}
+def _choices(request: Request, connection: Connection) -> dict[str, Any]:
+    key = "facets to choose from"
+    known: Facets = memory(request).get(connection, key, lambda: facets(connection), _PATIENCE)
+    return {"facets": known}

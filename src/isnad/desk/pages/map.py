@@ -5,16 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Any
 
-from babel import Locale
-from babel.core import get_global
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
 from isnad.desk.asking import Asking, needs
-from isnad.desk.language.catalogue import LanguageCode
-from isnad.desk.language.formats import Manner
-from isnad.desk.language.labels import N_, label
+from isnad.desk.countries import country_names
+from isnad.desk.language.labels import label
 from isnad.desk.pages.cards import card, days, figure
 from isnad.desk.remembering import memory
 from isnad.desk.view import CLOSEST, View
@@ -36,8 +33,6 @@ _LISTED = 30
 #: So many places are named at once, and at each zoom only those of so many people or more.
 _NAMED = 70
 _PEOPLED = {4: 2_000_000, 5: 800_000, 6: 250_000, 7: 80_000, 8: 25_000, 9: 8_000}
-#: Countries by another name than that of the Unicode CLDR.
-_COUNTRIES = {"PS": N_("Palestine")}
 #: Seconds that a browser keeps names of places.
 _KEPT = {"Cache-Control": "private, max-age=3600"}
 
@@ -104,7 +99,7 @@ def labels(who: Reader, zoom: int, shown: str) -> JSONResponse:
 @router.get("/countries")
 def countries(who: Reader) -> JSONResponse:
     """The names of countries in the reader's language, by the numbers of ISO 3166."""
-    return JSONResponse(_names(who.manner.language))
+    return JSONResponse(country_names(who.manner.language))
 
 
 def _told(point: Point, who: Asking) -> dict[str, Any]:
@@ -157,14 +152,3 @@ def _both(a: Box | None, b: Box) -> Box | None:
 @cache
 def _towns() -> Towns:
     return Towns(Gazetteer.default(language("").name_key).entries)
-
-
-@cache
-def _names(code: LanguageCode) -> dict[str, str]:
-    known, manner = Locale.parse(code).territories, Manner(code)
-    out = {}
-    for number, codes in get_global("territory_aliases").items():
-        if number.isdigit() and len(codes) == 1 and codes[0] in known:
-            name = _COUNTRIES.get(codes[0])
-            out[number] = manner.gettext(name) if name else known[codes[0]]
-    return out

@@ -18,18 +18,20 @@ let map, layers, drawn = 0;
 let guided = false;
 
 function script(address) {
-  return new Promise((loaded, failed) => {
+  return new Promise((loaded, refused) => {
     const element = document.createElement("script");
     element.src = address;
     element.onload = loaded;
-    element.onerror = () => failed(new Error(address));
+    element.onerror = () => refused(new Error(address));
     document.head.append(element);
   });
 }
 
 async function start() {
   await script("/static/vendor/leaflet/leaflet.js");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   map = L.map("map", {
+    zoomAnimation: !still, fadeAnimation: !still, inertia: !still,
     zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 18, zoomSnap: 1,
     maxBounds: [[-85, -200], [85, 200]], maxBoundsViscosity: 0.8, worldCopyJump: false,
   });
@@ -120,8 +122,7 @@ async function show() {
     const answer = await ask(seen(0.25), map.getZoom());
     if (turn === drawn) draw(answer);
   } catch (error) {
-    if (turn === drawn) tell(words.failed);
-    throw error;
+    if (turn === drawn) failed(error);
   }
 }
 
@@ -131,6 +132,12 @@ function fit({ points, clusters }) {
   guided = true;
   map.fitBounds(corners.length ? corners : WORLD, { animate: false, padding: [40, 40], maxZoom: 10 });
   guided = false;
+}
+
+/** The desk cannot be reached, or the page is being left. */
+function failed(error) {
+  console.error(error);
+  tell(words.failed);
 }
 
 function tell(text) {
@@ -265,7 +272,7 @@ let begun = false;
 function begin() {
   if (begun || !box.offsetWidth) return;
   begun = true;
-  start();
+  start().catch(failed);
 }
 // The list is painted first.
 if (document.readyState === "complete") requestIdleCallback(begin);

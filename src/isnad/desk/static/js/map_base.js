@@ -26,7 +26,7 @@ export async function base(map, language) {
     const towns = map.getZoom() >= 4 ? await townsOf(map) : [];
     if (mine === turn) write(map, labels, middles, towns);
   };
-  map.on("moveend", name);
+  map.on("moveend", () => name().catch(console.error));
   await document.fonts.ready;
   await name();
 }

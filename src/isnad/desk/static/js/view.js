@@ -44,8 +44,11 @@ function show() {
   if (back) back.value = location.pathname + location.search;
   fill();
   if (changed) {
+    // An answer that is overtaken by the next one is no failure; those that fail are told below.
     const ask = (from, to) =>
-      htmx.ajax("GET", now ? `${from}?${params()}` : from, { source: to, target: to, swap: "innerHTML" });
+      htmx
+        .ajax("GET", now ? `${from}?${params()}` : from, { source: to, target: to, swap: "innerHTML" })
+        .catch(() => {});
     document.getElementById("found").scrollTop = 0;
     ask("/list", "#found");
     ask("/timeline", "#time");
@@ -92,6 +95,11 @@ form.addEventListener("input", (event) => {
   waiting = setTimeout(() => go(written(), { replace: params().has(event.target.name) }), 350);
 });
 addEventListener("popstate", show);
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.getElementById("found").addEventListener(failure, (event) => {
+    event.currentTarget.querySelector(".count").textContent = form.dataset.failed;
+  });
+}
 
 // Links to other views stay on the page, and keep the map where it is.
 document.addEventListener("click", (event) => {
