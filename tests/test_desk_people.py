@@ -315,6 +315,22 @@ def test_a_hash_is_renewed_where_hashing_costs_more_by_now(team: Desk, store: St
     assert kept != weak and kept.startswith("$argon2id$") and passwords.check(kept, PASSWORD).right
 
 
+def test_either_kind_of_store_holds_accounts(place: Place, clock: Clock) -> None:
+    with place.open() as store:
+        add(store, "Nadia", "admin")
+        with serving(store, team=True, clock=clock) as desk:
+            client = visitor(desk)
+            assert log_in(client, "Nadia", "wrong wrong wrong").status_code == 403
+            assert log_in(client, "nadia").status_code == 303
+            token = shown_token(client.post("/account/tokens", data={"name": "x"}))
+            program = httpx.Client(base_url=desk.url, headers={"Authorization": f"Bearer {token}"})
+            assert program.get("/documents").status_code == 200
+            assert given(client.post("/people", data={"name": "Omar"}))
+            assert client.post("/account/sessions").status_code == 303
+            assert client.post("/logout").status_code == 303
+            assert client.get("/account").status_code == 303
+
+
 # People, by those who manage them.
 
 
@@ -452,11 +468,11 @@ def test_a_desk_without_accounts_takes_tokens_too_and_no_wrong_ones(store: Store
 # The pages, in a browser.
 
 
-def test_a_person_comes_in_chooses_a_password_and_leaves(
+def test_a_person_comes_in_chooses_a_password_and_leaves_on_a_phone(
     team: Desk, open_page: Callable[..., Page], language: str
 ) -> None:
     once = given(as_role(team, "admin", "Nadia").post("/people", data={"name": "ليلى", "role": "reader"}))
-    page = open_page(team.url, language)
+    page = open_page(team.url, language, size=(390, 844))
     expect(page).to_have_url(re.compile("/login$"))
     page.locator("#l-name").fill("ليلى")
     page.locator("#l-password").fill(once)
