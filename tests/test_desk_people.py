@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -147,6 +148,25 @@ def test_what_the_command_line_refuses_is_one_line(tmp_path: Path, args: tuple[s
     refused = people(place, *args, stdin="short")
     assert refused.returncode == 2
     assert words in refused.stderr.decode() and refused.stderr.count(b"\n") == 1
+
+
+def test_the_desk_says_where_it_is_what_is_missing_and_why_it_does_not_open(tmp_path: Path) -> None:
+    place = Place(str(tmp_path / "isnad.db"), tmp_path / "evidence")
+    assert b"is not there" in place.run("serve").stderr
+    place.open().close()
+    assert b"add --team" in place.run("serve", "--host", "0.0.0.0").stderr
+    served = subprocess.Popen(
+        place.call("serve", "--team", "--port", "0"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert served.stdout and served.stderr
+    url = re.search(r"http://127\.0\.0\.1:(\d+)/", served.stdout.readline().decode())
+    assert url and b"isnad people add NAME --role admin" in served.stderr.readline()
+    taken = place.run("serve", "--port", url[1])
+    assert taken.returncode == 2 and taken.stderr.decode().startswith(f"isnad: port {url[1]} is in use")
+    assert httpx.get(url[0]).headers["location"] == "/login"
+    served.send_signal(signal.SIGINT)
+    assert served.communicate(timeout=30)[1] == b""
+    assert served.returncode == 130
 
 
 # Logging in and out.
