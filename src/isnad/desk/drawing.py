@@ -17,7 +17,8 @@ HEIGHT = LINE + KILLED + 22
 _LEAST = 12
 #: So many days are told below the bars, and how days are told by the unit of the bars.
 _TOLD = 7
-_PATTERNS = {"day": "d MMM", "week": "d MMM y", "month": "MMM y", "year": "y"}
+_PATTERNS = {"day": "d MMM y", "week": "d MMM y", "month": "MMM y", "year": "y"}
+_SAME_YEAR = {"day": "d MMM", "week": "d MMM"}
 
 
 class Bar(NamedTuple):
@@ -71,11 +72,15 @@ def draw(timeline: Timeline, manner: Manner) -> Drawing:
         for n, b in enumerate(bins)
     ]
     every = max(1, -(-len(bins) // _TOLD))
-    ticks = [
-        Tick(round(min(95, max(5, left(n) + step / 2)), 3), _told(b.first, timeline.unit, manner))
-        for n, b in enumerate(bins)
-        if n % every == every // 2
-    ]
+    ticks: list[Tick] = []
+    year = ""
+    for n, b in list(enumerate(bins))[every // 2 :: every]:
+        pattern = _PATTERNS[timeline.unit]
+        if b.first[:4] == year:
+            pattern = _SAME_YEAR.get(timeline.unit, pattern)
+        words = _told(b.first, pattern, manner)
+        ticks.append(Tick(round(min(95, max(5, left(n) + step / 2)), 3), words))
+        year = b.first[:4]
     return Drawing(bars, ticks, counted, killed)
 
 
@@ -104,6 +109,5 @@ def _height(number: int, most: int, pixels: int) -> float:
     return round(max(1.5, pixels * number / most), 1) if number and most else 0
 
 
-def _told(day: str, unit: str, manner: Manner) -> str:
-    words = format_date(dt.date.fromisoformat(day), _PATTERNS[unit], locale=manner.locale)
-    return manner.digits(words)
+def _told(day: str, pattern: str, manner: Manner) -> str:
+    return manner.digits(format_date(dt.date.fromisoformat(day), pattern, locale=manner.locale))

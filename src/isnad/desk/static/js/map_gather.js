@@ -16,18 +16,27 @@ const several = (cluster) => ({ ...cluster, harm: cluster.killed, points: [] });
  * circle is one spot, which no zoom takes apart; `points` are the incidents of it that are known singly.
  */
 export function gather(map, { points, clusters }) {
+  let groups = [...clusters.map(several), ...points.map(alone)];
+  for (let before = Infinity; groups.length < before; ) {
+    before = groups.length;
+    groups = once(map, groups);
+  }
+  for (const group of groups) {
+    const [south, west, north, east] = group.box;
+    group.same = group.count > 1 && north - south < 0.0005 && east - west < 0.0005;
+  }
+  return groups;
+}
+
+/** Joins what overlaps; what was joined has another place and size, and may overlap again. */
+function once(map, from) {
   const groups = [];
-  const from = [...clusters.map(several), ...points.map(alone)].sort((a, b) => b.count - a.count || b.harm - a.harm);
-  for (const one of from) {
+  for (const one of from.sort((a, b) => b.count - a.count || b.harm - a.harm)) {
     one.radius = size(one);
     one.at = map.project([one.lat, one.lon]);
     const into = groups.find((other) => other.at.distanceTo(one.at) < reach(other, one));
     if (into) join(into, one);
     else groups.push(one);
-  }
-  for (const group of groups) {
-    const [south, west, north, east] = group.box;
-    group.same = group.count > 1 && north - south < 0.0005 && east - west < 0.0005;
   }
   return groups;
 }
