@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -126,7 +127,8 @@ def _limited(receive: Receive) -> Receive:
 async def _tell(send: Send, scope: Scope, status: int, words: str) -> None:
     body, kind = f"{words}\n".encode(), b"text/plain; charset=utf-8"
     if scope["path"].startswith("/api/"):
-        body, kind = msgspec.json.encode({"status": status, "detail": words}), b"application/problem+json"
+        said = {"title": HTTPStatus(status).phrase, "status": status, "detail": words}
+        body, kind = msgspec.json.encode(said), b"application/problem+json"
     await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind)]})
     await send({"type": "http.response.body", "body": body})
 
