@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -40,6 +41,46 @@ def csrf_of(answer: httpx.Response) -> str:
     """The token that the forms of a page bear."""
     found = re.search(r'name="csrf" (?:content|value)="([\w-]+)"', answer.text)
     assert found, (answer.status_code, answer.text[:200])
+    return found[1]
+
+
+class Clock:
+    """A clock that the test sets."""
+
+    def __init__(self) -> None:
+        self.now = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def pass_(self, **time: float) -> None:
+        self.now += dt.timedelta(**time)
+
+
+def visitor(desk: Desk) -> httpx.Client:
+    """A browser that has the login page open."""
+    client = httpx.Client(base_url=desk.url, headers={"Accept-Language": "en"}, timeout=30)
+    client.headers["X-CSRF-Token"] = csrf_of(client.get("/login"))
+    return client
+
+
+def log_in(client: httpx.Client, name: str, password: str = PASSWORD, **more: str) -> httpx.Response:
+    answer = client.post("/login", data={"name": name, "password": password} | more)
+    if answer.status_code == 303:
+        client.headers["X-CSRF-Token"] = csrf_of(client.get("/account"))
+    return answer
+
+
+def given(answer: httpx.Response) -> str:
+    """The password for once that a page shows."""
+    found = re.search(r'id="given"[^>]*>([\w-]+)<', answer.text)
+    assert answer.status_code == 200 and found
+    return found[1]
+
+
+def shown_token(answer: httpx.Response) -> str:
+    found = re.search(r'id="secret"[^>]*>(isnad_[\w-]+)<', answer.text)
+    assert answer.status_code == 200 and found
     return found[1]
 
 
