@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from desk_deeds import team  # noqa: F401
 from desk_site import browser, desk, example_files, example_store, language, open_page  # noqa: F401
 
 from isnad.store.opening import Store
