@@ -44,6 +44,7 @@ def serving(store: Store, **settings: Any) -> Iterator[Desk]:
 
     app = build(store, Settings(**({"who": "tester"} | settings)))
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", server_header=False))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
