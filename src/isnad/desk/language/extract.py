@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 from isnad.desk.language.catalogue import FOLDER, LANGUAGES
 from isnad.desk.roles import Right
+from isnad.incidents.corrections import FIELDS
 from isnad.lang import language
 from isnad.linkage.comparisons import COMPARISONS
 
@@ -44,6 +45,7 @@ def _of_tables() -> Iterator[str]:
     grades = tomllib.loads((files("isnad.incidents") / "grades.toml").read_text(encoding="utf-8"))
     yield from (row["why"] for row in grades["grade"])
     yield from get_args(Right)
+    yield from FIELDS.values()
     for comparison in COMPARISONS:
         yield comparison.label
         yield from comparison.levels.values()

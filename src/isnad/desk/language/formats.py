@@ -118,7 +118,7 @@ class Manner:
 
     def gettext(self, message: str) -> str:
         """A message of the interface."""
-        return catalogue(self.language).gettext(message)
+        return catalogue(self.language).gettext(message) if message else ""  # of "" a catalogue tells its head
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         """A message that depends on a number."""

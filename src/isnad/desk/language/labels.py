@@ -172,7 +172,9 @@ def _said(sentence: Sentence, found: dict[str, str], manner: Manner) -> str | No
             if value not in language("").actors() and not value.startswith("other:"):
                 return None
             out[part] = actor(value, manner)
-        elif part == "right" or value in WORDS:
+        elif part in ("right", "hint"):
+            out[part] = manner.gettext(value)
+        elif value in WORDS:
             out[part] = label(value, manner)
         else:
             return None

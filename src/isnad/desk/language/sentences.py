@@ -2,8 +2,9 @@
 
 Notes of discrepancies, reasons of grades and origins, and what a store refuses stand in English in records
 and errors, for programs read them too.  Here each is a pattern; what stands in braces tells how that part is
-said: ``n`` a number, ``name`` and ``other`` words that stay as they are, ``note`` another sentence, ``actor``
-an actor's id, anything else an id of :mod:`isnad.desk.language.labels`.
+said: ``n`` a number, ``name`` and ``other`` words that stay as they are, ``note`` another sentence, ``right``
+and ``hint`` messages of the catalogue, ``actor`` an actor's id, anything else an id of
+:mod:`isnad.desk.language.labels`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _PARTS = {
     "note": r".+",
     "actor": r"other:.+?|[a-z_]+",
     "right": r"[a-z ]+",
+    "hint": r".+",
 }
 _ID = r"[a-z_]+"
 _HOLE = re.compile(r"\{(\w+)\}")
@@ -87,6 +89,7 @@ SENTENCES = (
     told("{name} has no event in that incident: isnad show tells which reports have"),
     told("no event is named: give a document, or document#e2, with --event"),
     told("there is no decision {n}: isnad decide list shows them"),
+    told("there is no decision {n}"),
     told("decision {n} is undone already"),
     told("a decision needs its reason: give one with --reason"),
     told("{name} is no name: give one of up to {n} characters"),
@@ -94,8 +97,8 @@ SENTENCES = (
     told("{name} is no order: give one of {other}"),
     told("{name} is no reason to wait: give one of {other}"),
     told("{name} is no place in this listing: begin at its first page"),
-    told("{name} is no {field}: give {other}"),
-    told("the new {field} is empty: give {other}"),
+    told("{name} is no {field}: give {hint}"),
+    told("the new {field} is empty: give {hint}"),
     told("{name} cannot be read ({note}): name the folder of the store's evidence with --evidence"),
     told("{name} is read-only: make the file and its folder writable, or work on a copy ({other})"),
     told("{name} is busy: another process has been writing it for a minute; try again ({other})"),
@@ -103,11 +106,11 @@ SENTENCES = (
          "what it had kept is safe ({other})"),
     # What the desk refuses.
     told("the role {role} has no right to {right}"),
-    told("a token cannot do this: log in with a password"),
-    told("what was sent is too long"),
-    told("the form is not one of this desk, or it is too old: load the page anew"),
-    told("Not Found"),
-    told("Method Not Allowed"),
+    told("the role {role} may take back decisions of its own only"),
+    told("that is too long: give up to {n} characters"),
+    told("that document does not tell of this incident"),
+    told("there is no incident of decision {n} any more"),
+    told("shown is no part of the world: give south,west,north,east in degrees"),
     # Wide: a reason that repeats what a discrepancy says.
     told("{field}: {note}"),
 )  # fmt: skip
