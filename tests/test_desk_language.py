@@ -304,6 +304,7 @@ def test_what_is_no_date_is_shown_as_it_is(words: str) -> None:
 def test_both_calendars_are_told_on_wish() -> None:
     assert Manner("en", "latn", "both").date("2024-06-16") == "16 June 2024 (10 Dhu al-Hijja 1445 AH)"
     assert Manner("ar").date("2024-06-16") == "16 \u062d\u0632\u064a\u0631\u0627\u0646 2024"
+    assert Manner("ar", months="nile").date("2024-06-16") == "16 \u064a\u0648\u0646\u064a\u0648 2024"
     assert not re.search("[0-9]", EASTERN.date("2024-06-16"))
 
 

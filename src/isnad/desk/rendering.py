@@ -14,7 +14,7 @@ from markupsafe import Markup
 from isnad.desk.asking import Asking
 from isnad.desk.language import labels, messages
 from isnad.desk.language.catalogue import LANGUAGES, own_name
-from isnad.desk.language.formats import DIGITS, Manner
+from isnad.desk.language.formats import DIGITS, MONTHS, Manner
 from isnad.desk.settings import Settings
 
 HERE = Path(__file__).parent
@@ -32,7 +32,9 @@ def _of(manner: Manner) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     messages.install(env, manner)
-    env.globals.update(languages=LANGUAGES, own_name=own_name, digits_of=DIGITS, isolated=isolated)
+    env.globals.update(
+        languages=LANGUAGES, own_name=own_name, digits_of=DIGITS, months_of=MONTHS, isolated=isolated
+    )
     env.filters.update(
         number=manner.number,
         range=lambda r: manner.range(r.min, r.max),

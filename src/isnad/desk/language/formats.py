@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_month_names
 from babel.numbers import format_decimal
 from hijridate import Gregorian
 
@@ -17,6 +17,7 @@ from isnad.desk.language.catalogue import N_, LanguageCode, catalogue
 
 Numerals = Literal["latn", "arab"]
 Calendar = Literal["gregorian", "both"]
+Months = Literal["levant", "nile"]
 
 #: The ten digits of each kind.
 DIGITS: dict[Numerals, str] = {
@@ -24,8 +25,13 @@ DIGITS: dict[Numerals, str] = {
     "arab": "".join(chr(0x660 + n) for n in range(10)),
 }
 _ARAB = str.maketrans(DIGITS["latn"], DIGITS["arab"])
-#: Arabic month names of the Levant, where most reports come from.
-_LOCALES = {"ar": "ar_SY", "en": "en_GB"}
+#: Where Arabic months have the names that a reader wishes: those of the Levant and Iraq, or those of Egypt,
+#: the Sudan, Libya, the Gulf and Yemen.
+_ARABIC: dict[Months, str] = {"levant": "ar_SY", "nile": "ar_EG"}
+#: A month by either kind of names, to choose from.
+MONTHS: dict[Months, str] = {
+    months: get_month_names("wide", locale=locale)[6] for months, locale in _ARABIC.items()
+}
 #: Marks of Unicode: what stands between them runs to the right, to the left, and their end.
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _END = "\u2069"
@@ -43,6 +49,7 @@ class Manner:
     language: LanguageCode = "ar"
     numerals: Numerals = "latn"
     calendar: Calendar = "gregorian"
+    months: Months = "levant"
 
     @property
     def direction(self) -> str:
@@ -52,7 +59,7 @@ class Manner:
     @cached_property
     def locale(self) -> Locale:
         """The locale that dates are spelled in."""
-        return Locale.parse(_LOCALES[self.language])
+        return Locale.parse(_ARABIC[self.months] if self.language == "ar" else "en_GB")
 
     def digits(self, text: str) -> str:
         """``text`` with the digits that the reader prefers."""
@@ -118,7 +125,9 @@ class Manner:
 
     def gettext(self, message: str) -> str:
         """A message of the interface."""
-        return catalogue(self.language).gettext(message) if message else ""  # of "" a catalogue tells its head
+        return (
+            catalogue(self.language).gettext(message) if message else ""
+        )  # of "" a catalogue tells its head
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         """A message that depends on a number."""

@@ -15,7 +15,7 @@ from starlette.requests import cookie_parser
 
 from isnad.desk.asking import Asking
 from isnad.desk.language.catalogue import LANGUAGES, LanguageCode, preferred
-from isnad.desk.language.formats import Calendar, Manner, Numerals
+from isnad.desk.language.formats import Calendar, Manner, Months, Numerals
 from isnad.desk.people import sessions, tokens
 from isnad.desk.people.secret import fresh
 from isnad.desk.safety import App, Receive, Scope, Send
@@ -88,8 +88,10 @@ def manner_of(cookies: dict[str, Any], accepted: str) -> Manner:
     """How a reader wishes to read: what they chose, else what their browser asks for."""
     language = cookies.get("isnad_language")
     numerals, calendar = cookies.get("isnad_numerals"), cookies.get("isnad_calendar")
+    months = cookies.get("isnad_months")
     return Manner(
         cast(LanguageCode, language) if language in LANGUAGES else preferred(accepted),
         cast(Numerals, numerals) if numerals in get_args(Numerals) else "latn",
         cast(Calendar, calendar) if calendar in get_args(Calendar) else "gregorian",
+        cast(Months, months) if months in get_args(Months) else "levant",
     )
