@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from desk_deeds import team  # noqa: F401
+from desk_programs import client, team_desk  # noqa: F401
 from desk_site import browser, desk, example_files, example_store, language, open_page  # noqa: F401
 
 from isnad.store.opening import Store

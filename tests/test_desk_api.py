@@ -1,73 +1,24 @@
-"""The API: what each route answers over HTTP, to whom, and that files hold what the command line tells."""
+"""The API: what each route answers over HTTP, and to whom."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-from desk_site import Desk, serving
-from desk_team import add
+from desk_programs import Client, isnad, some
+from desk_site import Desk
+from desk_team import as_role
+from playwright.sync_api import Page
 from sqlalchemy import select
 
-from isnad.desk import exports
 from isnad.desk.api.application import ROUTERS
-from isnad.desk.people import tokens
-from isnad.desk.roles import Role
-from isnad.desk.settings import Settings
 from isnad.store import schema
+from isnad.store.incidents import incidents
 from isnad.store.opening import Store
 from isnad.store.review import Review
-
-Client = Callable[..., httpx.Client]
-
-
-@pytest.fixture
-def team(example_store: Store) -> Iterator[Desk]:
-    """The desk of a team."""
-    with serving(example_store, team=True) as desk:
-        yield desk
-
-
-@pytest.fixture
-def client(team: Desk) -> Iterator[Client]:
-    """Makes a client of a program, with a token of a role."""
-    made: list[httpx.Client] = []
-
-    def client(role: Role = "editor", name: str | None = None) -> httpx.Client:
-        who = add(team.store, name or f"the {role}", role)
-        secret = tokens.make(team.store, who, "tests", role, who, Settings("tester").clock())
-        headers = {"Authorization": f"Bearer {secret}"}
-        made.append(httpx.Client(base_url=f"{team.url}/api", headers=headers, timeout=30))
-        return made[-1]
-
-    yield client
-    for each in made:
-        each.close()
-
-
-def isnad(store: Store, *args: str) -> bytes:
-    """What a command of the project prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "isnad", *args, "--store", store.name],
-        capture_output=True, check=True, timeout=120, env=os.environ | {"ISNAD_GAZETTEER": ""},
-    )  # fmt: skip
-    return done.stdout
-
-
-def some(client: httpx.Client, **query: Any) -> list[dict[str, Any]]:
-    """Incidents of a view."""
-    found: list[dict[str, Any]] = (
-        client.get("/incidents", params=query).raise_for_status().json()["incidents"]
-    )
-    return found
 
 
 def tag_of(client: httpx.Client, path: str) -> str:
@@ -81,8 +32,6 @@ def several(client: httpx.Client) -> dict[str, Any]:
 
 def named(store: Store) -> tuple[str, str]:
     """An incident with a victim's name, and the name."""
-    from isnad.store.incidents import incidents
-
     with store.read() as connection:
         return next((i.id, n) for i in incidents(connection) for n in i.names if " " in n)
 
@@ -165,10 +114,10 @@ def test_the_queue_goes_by_its_reasons(client: Client) -> None:
 # One incident, one document.
 
 
-def test_an_incident_is_told_as_the_command_line_tells_it(client: Client, team: Desk) -> None:
+def test_an_incident_is_told_as_the_command_line_tells_it(client: Client, team_desk: Desk) -> None:
     c = client("coder")
     id = several(c)["id"]
-    assert c.get(f"/incidents/{id}").json() == json.loads(isnad(team.store, "show", id, "--to", "json"))
+    assert c.get(f"/incidents/{id}").json() == json.loads(isnad(team_desk.store, "show", id, "--to", "json"))
     reports = c.get(f"/incidents/{id}/reports").json()["reports"]
     assert {r["name"] for r in reports} == set(several(c)["documents"])
     links = c.get(f"/incidents/{id}/links").json()["links"]
@@ -176,10 +125,10 @@ def test_an_incident_is_told_as_the_command_line_tells_it(client: Client, team: 
     assert c.get(f"/incidents/{id}/history").json() == {"incident": id, "decisions": []}
 
 
-def test_a_merged_incident_leads_on_to_the_one_it_is_in(client: Client, team: Desk) -> None:
+def test_a_merged_incident_leads_on_to_the_one_it_is_in(client: Client, team_desk: Desk) -> None:
     c = client("reader")
     a, b = (i["id"] for i in some(c, limit=2))
-    review = Review(team.store, "nadia")
+    review = Review(team_desk.store, "nadia")
     review.merge(a, b, "one village")
     review.settle()
     for path in (f"/incidents/{b}", f"/incidents/{b}/history", f"/incidents/{b}/reports"):
@@ -204,13 +153,13 @@ def test_a_document_has_its_text_its_record_and_its_bytes(client: Client) -> Non
     assert client("reader").get(f"/documents/{sha256}/original").status_code == 403
 
 
-def test_all_documents_are_listed_once(client: Client, team: Desk) -> None:
+def test_all_documents_are_listed_once(client: Client, team_desk: Desk) -> None:
     c, found, after = client("reader"), list[str](), ""
     while after is not None:
         page = c.get("/documents", params={"limit": 20, "after": after}).json()
         found += [d["sha256"] for d in page["documents"]]
         after = page["next"]
-    with team.store.read() as connection:
+    with team_desk.store.read() as connection:
         table = schema.document.c
         assert sorted(found) == sorted(
             connection.execute(select(table.sha256).where(table.current)).scalars()
@@ -220,7 +169,7 @@ def test_all_documents_are_listed_once(client: Client, team: Desk) -> None:
 # Tags.
 
 
-def test_a_list_that_has_not_changed_is_not_sent_again(client: Client, team: Desk) -> None:
+def test_a_list_that_has_not_changed_is_not_sent_again(client: Client, team_desk: Desk) -> None:
     c = client("reader")
     paths = [
         "/incidents",
@@ -238,15 +187,15 @@ def test_a_list_that_has_not_changed_is_not_sent_again(client: Client, team: Des
         answer = c.get(path, headers={"If-None-Match": f'"other", {tag}'})
         assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
     assert tag_of(client("editor"), "/incidents") != tags["/incidents"], "they see names"
-    Review(team.store, "nadia").note(some(c, limit=1)[0]["id"], "asked the hospital")
+    Review(team_desk.store, "nadia").note(some(c, limit=1)[0]["id"], "asked the hospital")
     assert all(c.get(path, headers={"If-None-Match": tag}).status_code == 200 for path, tag in tags.items())
 
 
-def test_the_tag_of_an_incident_is_its_version(client: Client, team: Desk) -> None:
+def test_the_tag_of_an_incident_is_its_version(client: Client, team_desk: Desk) -> None:
     c = client("editor")
     a, b = (i["id"] for i in some(c, limit=2))
     tags = {id: tag_of(c, f"/incidents/{id}") for id in (a, b)}
-    Review(team.store, "nadia").confirm(a, "three reports, one strike")
+    Review(team_desk.store, "nadia").confirm(a, "three reports, one strike")
     assert c.get(f"/incidents/{a}", headers={"If-None-Match": tags[a]}).status_code == 200
     assert c.get(f"/incidents/{b}", headers={"If-None-Match": tags[b]}).status_code == 304
 
@@ -263,7 +212,7 @@ def test_head_tells_what_get_would(client: Client) -> None:
 # Acts.
 
 
-def test_an_act_is_a_decision_on_the_version_that_was_seen(client: Client, team: Desk) -> None:
+def test_an_act_is_a_decision_on_the_version_that_was_seen(client: Client, team_desk: Desk) -> None:
     c = client("editor")
     id = several(c)["id"]
     seen = tag_of(c, f"/incidents/{id}")
@@ -335,7 +284,7 @@ def test_a_decision_is_taken_back_on_what_was_seen_of_it(client: Client) -> None
     assert again.status_code == 409
 
 
-def test_what_cannot_be_done_is_told_and_nothing_is(client: Client, team: Desk) -> None:
+def test_what_cannot_be_done_is_told_and_nothing_is(client: Client, team_desk: Desk) -> None:
     c = client("editor")
     a, b = (i["id"] for i in some(c, limit=2))
     seen = {"If-Match": tag_of(c, f"/incidents/{a}")}
@@ -376,9 +325,9 @@ def test_the_same_request_sent_twice_is_done_once(client: Client) -> None:
 # Who may.
 
 
-def test_who_is_nobody_or_has_no_right_is_told_so_in_json(client: Client, team: Desk) -> None:
+def test_who_is_nobody_or_has_no_right_is_told_so_in_json(client: Client, team_desk: Desk) -> None:
     for path in ("/incidents", "/incidents.csv", "/openapi.json"):
-        answer = httpx.get(f"{team.url}/api{path}", headers={"Authorization": "Bearer isnad_nothing"})
+        answer = httpx.get(f"{team_desk.url}/api{path}", headers={"Authorization": "Bearer isnad_nothing"})
         assert answer.status_code == 401
         assert answer.headers["www-authenticate"].startswith("Bearer")
         assert answer.json()["status"] == 401
@@ -391,9 +340,9 @@ def test_who_is_nobody_or_has_no_right_is_told_so_in_json(client: Client, team: 
     assert (method.status_code, method.json()["status"]) == (405, 405)
 
 
-def test_names_of_the_dead_are_covered_wherever_a_reader_looks(client: Client, team: Desk) -> None:
-    id, name = named(team.store)
-    Review(team.store, "nadia").note(id, f"the family of {name} was asked")
+def test_names_of_the_dead_are_covered_wherever_a_reader_looks(client: Client, team_desk: Desk) -> None:
+    id, name = named(team_desk.store)
+    Review(team_desk.store, "nadia").note(id, f"the family of {name} was asked")
     coder, reader = client("coder"), client("reader")
     digests = [r["sha256"] for r in coder.get(f"/incidents/{id}/reports").json()["reports"]]
     paths = [f"/incidents/{id}", "/incidents", f"/incidents/{id}/history", "/decisions", "/decisions/1"]
@@ -409,90 +358,14 @@ def test_names_of_the_dead_are_covered_wherever_a_reader_looks(client: Client, t
     assert reader.get("/incidents", params={"text": name}).json()["total"] == 0
 
 
-def test_a_browser_that_is_logged_in_sends_the_token_of_its_forms(team: Desk) -> None:
-    from desk_team import as_role
-
-    browser = as_role(team, "editor")
+def test_a_browser_that_is_logged_in_sends_the_token_of_its_forms(team_desk: Desk) -> None:
+    browser = as_role(team_desk, "editor")
     own = browser.headers.pop("X-CSRF-Token")
     id = browser.get("/api/incidents?limit=1").json()["incidents"][0]["id"]
     note = f"/api/incidents/{id}/note"
     assert browser.post(note, json={"words": "seen"}).status_code == 403
     assert browser.post(note, json={"words": "seen"}, headers={"X-CSRF-Token": own}).status_code == 201
     assert browser.get(note.removesuffix("/note")).headers["cache-control"] == "no-store"
-
-
-# Files.
-
-
-@pytest.mark.parametrize("ending", ["csv", "jsonl", "json", "geojson"])
-def test_a_file_holds_what_the_command_line_tells(client: Client, team: Desk, ending: str) -> None:
-    c = client("coder")
-    for query, options in (({}, []), ({"kind": "shelling", "since": "2024"}, ["--kind", "shelling", "--since", "2024-01-01"])):  # fmt: skip
-        answer = c.get(f"/incidents.{ending}", params=query | ({"bom": "no"} if ending == "csv" else {}))
-        told = isnad(team.store, "incidents", "--to", ending, *options)
-        if ending == "json":
-            assert answer.json() == json.loads(told) != []
-        else:
-            assert answer.content == told
-        assert answer.headers["content-disposition"].startswith('attachment; filename="isnad-incidents-')
-    assert "shelling-since-2024" in answer.headers["content-disposition"].replace("since-2024-01-01-shelling", "shelling-since-2024")  # fmt: skip
-
-
-def test_a_file_has_the_order_and_the_rows_of_its_view(client: Client) -> None:
-    c = client("reader")
-    for view in ({"order": "killed"}, {"order": "changed", "grade": "weak"}, {"place": "no such place"}):
-        rows = list(
-            csv.DictReader(io.StringIO(c.get("/incidents.csv", params=view).content.decode("utf-8-sig")))
-        )
-        assert [row["id"] for row in rows] == [i["id"] for i in some(c, limit=500, **view)]
-        features = c.get("/incidents.geojson", params=view).json()["features"]
-        assert [f["id"] for f in features] == [row["id"] for row in rows]
-
-
-def test_a_table_begins_with_what_spreadsheets_know_utf_8_by(client: Client) -> None:
-    c = client("reader")
-    assert c.get("/incidents.csv").content.startswith(b"\xef\xbb\xbfid,kind,")
-    assert c.get("/incidents.csv", params={"bom": "no"}).content.startswith(b"id,kind,")
-
-
-def test_words_that_begin_like_a_formula_are_words_in_a_table(client: Client, team: Desk) -> None:
-    c = client("editor")
-    id = some(c, limit=1)[0]["id"]
-    review = Review(team.store, "nadia")
-    review.correct(id, "place", '=HYPERLINK("http://evil.example")@-33.5,36.3', "a test")
-    review.settle()
-    rows = csv.DictReader(io.StringIO(c.get("/incidents.csv", params={"bom": "no"}).text))
-    row = next(row for row in rows if row["id"] == id)
-    assert row["place"] == '\'=HYPERLINK("http://evil.example")'
-    assert float(row["lat"]) == -33.5, "a number is a number"
-
-
-def test_only_so_many_files_are_written_at_once(client: Client, team: Desk) -> None:
-    c, turn = client("reader"), exports.turn(team.store)
-    taken = [turn.acquire(blocking=False) for _ in range(exports.AT_ONCE)]
-    assert all(taken)
-    answer = c.get("/incidents.csv")
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "10")
-    for _ in taken:
-        turn.release()
-    assert c.get("/incidents.csv").status_code == 200
-    for _ in range(2 * exports.AT_ONCE):
-        c.get("/incidents.json")
-    assert c.get("/incidents.csv").status_code == 200, "each gives its turn back"
-
-
-def test_a_file_that_nobody_takes_to_its_end_lets_go_of_the_store(
-    client: Client, team: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(exports, "_CHUNK", 1)
-    c, turn = client("reader"), exports.turn(team.store)
-    for _ in range(exports.AT_ONCE):
-        with c.stream("GET", "/incidents.json") as answer:
-            next(answer.iter_raw())
-    for _ in range(exports.AT_ONCE):
-        assert turn.acquire(timeout=20)
-    for _ in range(exports.AT_ONCE):
-        turn.release()
 
 
 # What the API says of itself.
@@ -507,3 +380,14 @@ def test_each_route_is_described_with_the_right_that_it_asks_for(client: Client)
     assert len(ids) == len(set(ids))
     for name in ("Incident", "Record", "IncidentPage", "Done", "ProblemTold"):
         assert name in told["components"]["schemas"]
+
+
+def test_the_reference_tells_of_each_call(desk: Desk, open_page: Callable[..., Page], language: str) -> None:
+    page = open_page(f"{desk.url}/api", language)
+    assert page.locator("article.call").count() == sum(len(module.router.routes) for module in ROUTERS)
+    page.locator(".contents a", has_text="/incidents/{id}/merge").click()
+    call = page.locator("#mergeIncident")
+    assert call.locator(".verb").inner_text() == "POST"
+    call.locator("p a", has_text="Merge").click()
+    assert "other_version" in page.locator("#model-Merge:target").inner_text()
+    assert page.locator(".told [dir]").first.get_attribute("dir") == "ltr"

@@ -17,6 +17,7 @@ from isnad.desk.pages import (
     map,
     people,
     preferences,
+    reference,
     timeline,
     work,
 )
@@ -27,7 +28,20 @@ from isnad.desk.settings import Settings
 from isnad.store.opening import Store
 
 #: The pages; each module has a ``router``.
-PAGES = (documents, incident, incidents, map, timeline, login, account, people, preferences, work, deciding)
+PAGES = (
+    documents,
+    incident,
+    incidents,
+    map,
+    timeline,
+    login,
+    account,
+    people,
+    preferences,
+    work,
+    deciding,
+    reference,
+)
 
 
 def build(store: Store, settings: Settings) -> FastAPI:

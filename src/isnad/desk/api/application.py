@@ -14,8 +14,8 @@ from isnad.desk.api.answers import MEDIA
 from isnad.desk.api.description import description
 from isnad.desk.asking import Asking, needs
 
-#: In this order: the files have names that could be ids of incidents.
-ROUTERS = (files, incidents, overview, documents, decisions, acts)
+#: In the order in which they are told of.
+ROUTERS = (incidents, overview, files, documents, decisions, acts)
 
 
 def build(state: State) -> FastAPI:
