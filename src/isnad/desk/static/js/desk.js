@@ -13,10 +13,20 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-document.addEventListener("click", (event) => {
+/** Closes the menus that do not hold an element; who was inside one is led back to what opened it. */
+function close(but) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (but && menu.contains(but)) continue;
+    const inside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (inside) menu.querySelector("summary").focus();
   }
+}
+
+document.addEventListener("focusin", (event) => close(event.target));
+
+document.addEventListener("click", (event) => {
+  close(event.target);
   const opener = event.target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();
   const closer = event.target.closest("[data-closes]");
@@ -34,7 +44,7 @@ const MARKS = { BracketLeft: "[", BracketRight: "]", Slash: "/" };
 // Single keys: an element with data-key="c" is clicked (or focused, a field) when that key is pressed.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+    close();
     return;
   }
   if (writing(event) || document.querySelector("dialog[open]")) return;
