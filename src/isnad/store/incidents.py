@@ -43,10 +43,11 @@ class Page(NamedTuple):
 
 
 def incidents(connection: Connection, wanted: Filter | None = None) -> Iterator[Incident]:
-    """The incidents that a filter lets through, the latest first; those without a date come last."""
+    """The incidents that a filter lets through, the latest first, those of one day in the order in which they
+    came; those without a date come last."""
     table = schema.incident.c
     query = select(table.id).where(*conditions(connection, wanted or Filter()))
-    numbers = connection.execute(query.order_by(table.day.desc(), table.id.desc())).scalars().all()
+    numbers = connection.execute(query.order_by(table.day.desc(), table.id)).scalars().all()
     for chunk in chunks(numbers, _CHUNK):
         yield from bodies(connection, chunk)
 
