@@ -104,5 +104,5 @@ def test_a_merge_and_its_undoing_tell_where_the_reports_stand(example_store: Sto
     assert merged.incidents == [a]
     apart = decide(example_store, editor, ActRequest("undo", reason="two villages", decision=merged.decision))
     with example_store.read() as connection:
-        now = [sorted(incident(connection, id).documents) for id in apart.incidents]
-    assert sorted(now) == sorted([sorted(first.documents), sorted(second.documents)])
+        now = {id: incident(connection, id).documents for id in apart.incidents}
+    assert now == {a: first.documents, b: second.documents}

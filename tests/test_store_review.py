@@ -219,6 +219,22 @@ def test_what_stays_the_same_keeps_version_and_time(store: Store) -> None:
         assert connection.execute(query).all() == before
 
 
+def test_incidents_whose_merge_is_undone_have_their_own_ids_again(store: Store) -> None:
+    """Even where more reports come from the one that was merged away than stand in the other."""
+    small, large = of(store, RAI), of(store, SARMIN)
+    with store.read() as connection:
+        before = {id: incident(connection, id).documents for id in (small, large)}
+    assert len(before[small]) < len(before[large])
+    review = Review(store, "nadia")
+    merge = review.merge(small, large, "one")
+    review.settle()
+    assert of(store, SARMIN) == small
+    review.undo(merge, "two after all")
+    review.settle()
+    with store.read() as connection:
+        assert {id: incident(connection, id).documents for id in (small, large)} == before
+
+
 # History.
 def test_the_history_of_an_incident_goes_with_those_merged_into_it(store: Store) -> None:
     sarmin, rai, bzaa = of(store, SARMIN), of(store, RAI), of(store, BZAA)

@@ -38,13 +38,15 @@ class Anchor(msgspec.Struct, frozen=True):
 
 class Decision(msgspec.Struct):
     """One decision, as it is kept: ``events`` go ``into`` an incident, or are confirmed where they are, and
-    those that ``stay`` remain in ``incident``; both are public ids. What is there depends on the act."""
+    those that ``stay`` remain in ``incident``; both are public ids. Those that ``left`` an incident that was
+    merged go back where that is undone. What is there depends on the act."""
 
     act: Act
     incident: str | None = None
     into: str | None = None
     events: list[Anchor] = []
     stay: list[Anchor] = []
+    left: list[Anchor] = []
     field: str | None = None
     value: Any = None
     evidence: str | None = None

@@ -53,8 +53,9 @@ class Review:
             (a, into), (b, gone) = (self._named(connection, x) for x in (incident, other))
             if a == b:
                 raise StoreError(f"{incident} and {other} are one incident already")
-            events = [*_anchors(connection, a).values(), *_anchors(connection, b).values()]
-            decision = Decision("merge", incident=gone, into=into, events=events)
+            left = list(_anchors(connection, b).values())
+            events = [*_anchors(connection, a).values(), *left]
+            decision = Decision("merge", incident=gone, into=into, events=events, left=left)
             return self._done(connection, decision, reason, [a, b])
 
     def split(self, incident: str, events: Sequence[str], reason: str) -> tuple[int, str]:
@@ -133,13 +134,15 @@ class Review:
                 raise StoreError(f"there is no decision {decision}: isnad decide list shows them")
             if known[decision].undone:
                 raise StoreError(f"decision {decision} is undone already")
-            first = known[decision].decision
+            first, again = known[decision].decision, False
             while first.undoes is not None:
-                first = known[first.undoes].decision
+                first, again = known[first.undoes].decision, not again
             named = {name for name in (first.incident, first.into) if name}
             for name in named | {_named(connection, name)[1] for name in named}:
                 self._named(connection, name)
             numbers = [_number(connection, name) for name in named]
+            if first.act == "merge" and first.incident and not again:
+                _put_back(connection, first.left, _number(connection, first.incident))
             return self._done(connection, Decision("undo", undoes=decision), reason, numbers, of=first)
 
     def _named(self, connection: Connection, incident: str) -> tuple[int, str]:
@@ -229,6 +232,24 @@ def _anchors(connection: Connection, incident: int) -> dict[int, Anchor]:
     if not out:
         raise StoreError("the incident holds no event any more: isnad incidents lists those that do")
     return out
+
+
+def _put_back(connection: Connection, events: Iterable[Anchor], incident: int) -> None:
+    """Events stand in an incident again that was merged into another: it goes on under its own id."""
+    of: dict[str, list[Anchor]] = {}
+    for anchor in events:
+        of.setdefault(anchor.document, []).append(anchor)
+    event, doc = schema.event, schema.document.c
+    query = select(event.c.id, event.c.case, doc.sha256).join_from(
+        event, schema.document, doc.id == event.c.document_id
+    )
+    back = []
+    for chunk in chunks(sorted(of), _CHUNK):
+        for row in connection.execute(query.where(doc.sha256.in_(chunk), event.c.current)):
+            if row.case and any(a.fits(*CASES.decode(row.case).trigger) for a in of[row.sha256]):
+                back.append(row.id)
+    for ids in chunks(back, _CHUNK):
+        connection.execute(update(event).where(event.c.id.in_(ids)).values(incident_id=incident))
 
 
 def _chosen(connection: Connection, names: Sequence[str], of: dict[int, Anchor]) -> set[int]:
